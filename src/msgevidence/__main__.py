@@ -1,0 +1,5 @@
+"""``python -m msgevidence`` is the command line."""
+
+from msgevidence.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Bodies that can confirm an identifier or a description."""

@@ -1,0 +1,1 @@
+"""The recipe: from a source to settled, tagged, matched records in the library."""

@@ -1,0 +1,1 @@
+"""The reading of a manuscript: its citations, its reference list, its claims."""

@@ -1,0 +1,1 @@
+"""The words of the house: plain frozen values, no input or output."""

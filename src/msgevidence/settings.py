@@ -1,0 +1,50 @@
+"""One frozen Settings, read once at the doors (command line, front end) and handed on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _bundled(name: str) -> Path:
+    """A thing shipped beside the package: inside it when installed from a wheel, at the top of a checkout."""
+    installed = _PACKAGE / name
+    return installed if installed.exists() else _PACKAGE.parents[1] / name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are. `database_url` is an SQLAlchemy URL."""
+
+    database_url: str
+    user_data: Path
+    data: Path  # the bundled evidence, vocabulary and examples
+    app: Path  # the Streamlit frame
+    is_default_library: bool = False  # the embedded library, filled from the bundled evidence on first use
+    contact: str = ""  # e-mail for the polite pools of authorities; never invented
+
+    @classmethod
+    def read(cls, db: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+        """From the `--db` argument and the environment (`MSGEVIDENCE_DB`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`)."""
+        env = os.environ if environ is None else environ
+        home = env.get("MSGEVIDENCE_HOME")
+        user_data = Path(home) if home else Path(platformdirs.user_data_dir("msgevidence", appauthor=False))
+        chosen = db or env.get("MSGEVIDENCE_DB")
+        return cls(
+            database_url=_as_url(chosen) if chosen else _as_url(str(user_data / "library.sqlite")),
+            user_data=user_data,
+            data=_bundled("data"),
+            app=_bundled("app.py"),
+            is_default_library=not chosen,
+            contact=env.get("MSGEVIDENCE_CONTACT", ""),
+        )
+
+
+def _as_url(path_or_url: str) -> str:
+    return path_or_url if "://" in path_or_url else f"sqlite:///{Path(path_or_url).expanduser().absolute().as_posix()}"
