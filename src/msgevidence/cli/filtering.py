@@ -22,10 +22,10 @@ _FACETS = {
 }
 
 
-def add_filters(parser: argparse.ArgumentParser, *, query: bool = True, last_year: str = "--to") -> None:
+def add_filters(parser: argparse.ArgumentParser, *, query: bool = True, first_year: str = "--from", last_year: str = "--to") -> None:
     """QUERY and the filter options. One facet's terms are alternatives; facets narrow one another.
 
-    `last_year` names the option for the latest year where ``--to`` is taken by a format.
+    `first_year` and `last_year` name those options where ``--from`` and ``--to`` are taken by formats.
     """
     if query:
         parser.add_argument(
@@ -41,7 +41,7 @@ def add_filters(parser: argparse.ArgumentParser, *, query: bool = True, last_yea
         parser.add_argument(
             f"--{name.replace('_', '-')}", action="append", default=[], metavar="TERM", help=f"{facet.value} term"
         )
-    parser.add_argument("--from", dest="from_year", type=int, metavar="YEAR", help="this year or later")
+    parser.add_argument(first_year, dest="from_year", type=int, metavar="YEAR", help="this year or later")
     parser.add_argument(last_year, dest="to_year", type=int, metavar="YEAR", help="this year or earlier")
     parser.add_argument("--relevance", choices=["core", "adjacent", "context"], help="how directly about groups")
     parser.add_argument("--level", type=int, choices=range(1, 6), help="OCEBM 2011 level")
@@ -55,7 +55,7 @@ def filters_of(arguments: argparse.Namespace, vocabularies: Vocabularies) -> Fil
         asked = [part for value in getattr(arguments, name, []) for part in value.split(",") if part.strip()]
         chosen[name] = tuple(term_of(vocabularies, facet, text) for text in asked)
     if arguments.from_year and arguments.to_year and arguments.from_year > arguments.to_year:
-        raise CallRefused(f"--from {arguments.from_year} is later than --to {arguments.to_year}; swap them")
+        raise CallRefused(f"the first year, {arguments.from_year}, is after the last, {arguments.to_year}; swap them")
     return Filters(
         query=getattr(arguments, "query", "") or "",
         from_year=arguments.from_year,

@@ -1,0 +1,121 @@
+"""The reference list, and with --citations the in-text forms, of a file or of the library."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgevidence.cli.filtering import add_filters
+from msgevidence.cli.terminal import Terminal, deliver
+
+if TYPE_CHECKING:
+    from msgevidence.model.record import Record
+
+NAME = "cite"
+HELP = "writes a reference list in any style, from a file or from the library"
+EXAMPLES = (
+    "msgevidence cite essay.txt --style apa",
+    "msgevidence cite library.bib --style vancouver --to docx -o references.docx",
+    "msgevidence cite --population bereaved --style apa --to html",
+    "msgevidence cite paper.md --style apa -o paper.docx",
+)
+FORMS = ("text", "html", "markdown", "latex", "rtf", "docx")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", metavar="PATH", help="file to cite from; - is standard input; none: the library")
+    parser.add_argument("--style", default="apa", metavar="STYLE", help="name of an installed style, or a .csl file")
+    parser.add_argument("--locale", metavar="L", help="language of terms, e.g. de-DE (default: the style's)")
+    parser.add_argument("--to", dest="form", choices=FORMS, help="default: by the name of OUT, else text")
+    parser.add_argument("--citations", metavar="FILE", help="JSON: clusters of {id, locator, label, prefix, suffix …}")
+    parser.add_argument("-o", "--output", metavar="OUT", help="file to write (default: standard output)")
+    parser.add_argument("--format", dest="file_format", metavar="FORMAT", help="format of PATH (default: by content)")
+    parser.add_argument("--query", default="", metavar="QUERY", help="without PATH: the words of search")
+    add_filters(parser, query=False, first_year="--since", last_year="--until")
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from msgevidence.citation import documents, style
+
+    form = arguments.form or _form_by_name(arguments.output)
+    records = _from_file(arguments, terminal) if arguments.path else _from_library(arguments)
+    formatted = style.bibliography(
+        records,
+        style=arguments.style,
+        locale=arguments.locale,
+        citations=_clusters(arguments.citations) if arguments.citations else (),
+    )
+    if terminal.as_json:
+        written = documents.fragments(formatted, "text" if form == "docx" else form)
+        terminal.document(
+            {
+                "bibliography": list(written.entries),
+                "citations": [
+                    {"parenthetical": parenthetical, "narrative": narrative}
+                    for parenthetical, narrative in written.citations
+                ],
+                "warnings": [
+                    {"item": warning.item, "variable": warning.variable, "message": warning.message}
+                    for warning in formatted.warnings
+                ],
+            }
+        )
+    if not terminal.as_json or arguments.output:
+        deliver(iter((documents.document(formatted, form),)), arguments.output)
+    for warning in formatted.warnings:
+        terminal.say(f"warning: {warning.item}: {warning.variable}: {warning.message}")
+    return 1 if formatted.warnings else 0
+
+
+def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record]:
+    from msgevidence.citation.citekeys import with_keys
+    from msgevidence.cli.inputs import source_of
+    from msgevidence.formats import register
+    from msgevidence.ingest.pipeline import records
+
+    source = source_of(arguments.path)
+    reader = (
+        register.reader(arguments.file_format)
+        if arguments.file_format
+        else register.detect(source.head, source.name)
+    )
+    found = []
+    for record, draft in records(reader, source):
+        if record is not None:
+            found.append(record)
+        terminal.problems([problem for problem in draft.problems if problem.severity.value == "error"])
+    return with_keys(found)
+
+
+def _from_library(arguments: argparse.Namespace) -> list[Record]:
+    from msgevidence.cli.desk import desk_of
+    from msgevidence.cli.filtering import filters_of
+
+    with desk_of(arguments) as desk:
+        queries = desk.library.queries
+        ids = queries.ids(filters_of(arguments, desk.vocabularies))
+        return [record.replaced(id=citekey) for citekey, record in queries.records(ids)]
+
+
+def _form_by_name(output: str | None) -> str:
+    suffixes = {".html": "html", ".htm": "html", ".md": "markdown", ".tex": "latex", ".rtf": "rtf", ".docx": "docx"}
+    return suffixes.get(Path(output).suffix.lower(), "text") if output else "text"
+
+
+def _clusters(path: str) -> list[list[dict[str, Any]]]:
+    from msgevidence.cli.inputs import source_of
+    from msgevidence.errors import FileRefused
+
+    source = source_of(path)
+    try:
+        clusters = json.load(source.text())
+    except ValueError as fault:
+        raise FileRefused(path, f"is not JSON ({fault})", remedy="Give an array of clusters of {id, …}.") from fault
+    if not isinstance(clusters, list) or not all(
+        isinstance(cluster, list) and all(isinstance(cite, dict) and "id" in cite for cite in cluster)
+        for cluster in clusters
+    ):
+        raise FileRefused(path, "is not an array of clusters", remedy='Write [[{"id": "key", "locator": "12"}], …].')
+    return clusters

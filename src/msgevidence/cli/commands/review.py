@@ -1,0 +1,102 @@
+"""The queue of records that may be duplicates."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from msgevidence.cli.terminal import Terminal
+from msgevidence.ports import Action, Decision
+
+if TYPE_CHECKING:
+    from msgevidence.store.views import HeldView
+
+NAME = "review"
+HELP = "lists the records held because they may be duplicates; decides one, or takes a decision back"
+EXAMPLES = (
+    "msgevidence review",
+    "msgevidence review 7 --merge",
+    "msgevidence review 7 --add          (not a duplicate; remembered)",
+    "msgevidence review 7 --undo",
+    "msgevidence review --all --merge --rule equal-doi",
+)
+
+_ACTIONS = {"merge": Action.MERGE, "add": Action.ADD, "reject": Action.REJECT}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("held_id", nargs="?", type=int, metavar="HELD", help="number in the queue")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--merge", dest="decision", action="store_const", const="merge", help="it is the same report")
+    choice.add_argument("--add", dest="decision", action="store_const", const="add", help="it is another report")
+    choice.add_argument("--reject", dest="decision", action="store_const", const="reject", help="leave it out")
+    choice.add_argument("--undo", dest="decision", action="store_const", const="undo", help="take the decision back")
+    parser.add_argument("--all", action="store_true", help="decide every record in the queue (with --rule: of that rule)")
+    parser.add_argument("--rule", metavar="RULE", help="only records held by this rule")
+
+
+def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from msgevidence.cli.desk import desk_of
+    from msgevidence.errors import CallRefused
+
+    if arguments.decision and arguments.held_id is None and not arguments.all:
+        raise CallRefused("which record? Name its number in the queue, or --all")
+    if arguments.decision == "undo" and arguments.all:
+        raise CallRefused("decisions are taken back one by one; name the number")
+    with desk_of(arguments) as desk:
+        library = desk.library
+        if not arguments.decision:
+            queue = [
+                held
+                for held in library.queries.held()
+                if arguments.held_id in (None, held.id) and arguments.rule in (None, held.rule)
+            ]
+            _show(queue, terminal)
+            return 1 if queue else 0
+        numbers = (
+            [held.id for held in library.queries.held() if arguments.rule in (None, held.rule)]
+            if arguments.all
+            else [arguments.held_id]
+        )
+        for number in numbers:
+            if arguments.decision == "undo":
+                library.undo_decision(number)
+            else:
+                library.decide_held(number, Decision(_ACTIONS[arguments.decision], because="decided by hand", by="user"))
+        left = len(library.queries.held())
+    if terminal.as_json:
+        terminal.document({"decided": numbers, "decision": arguments.decision, "left": left})
+    else:
+        terminal.print(f"{len(numbers)} decided ({arguments.decision}), {left} left in the queue")
+    return 0
+
+
+def _show(queue: list[HeldView], terminal: Terminal) -> None:
+    if terminal.as_json:
+        terminal.document([held_as_json(held) for held in queue])
+        return
+    for held in queue:
+        terminal.print(f"{held.id}: {held.rule}")
+        terminal.print(f"    new:  {_line(held.record.to_csl())}")
+        terminal.print(f"    has:  {_line(held.candidate.to_csl()) if held.candidate else '—'}")
+    terminal.say(f"{len(queue)} held" if queue else "nothing is held")
+
+
+def held_as_json(held: HeldView) -> dict[str, Any]:
+    """One held record with what it was compared with."""
+    return {
+        "id": held.id,
+        "run": held.run,
+        "rule": held.rule,
+        "record": held.record.to_csl(),
+        "report": held.report,
+        "candidate": held.candidate.to_csl() if held.candidate else None,
+    }
+
+
+def _line(item: dict[str, Any]) -> str:
+    names = item.get("author") or item.get("editor") or [{}]
+    author = names[0].get("family") or names[0].get("literal") or "—"
+    year = (item.get("issued", {}).get("date-parts") or [["n.d."]])[0][0]
+    where = " ".join(str(item[key]) for key in ("container-title", "volume", "page", "DOI") if item.get(key))
+    return f"{author} ({year}). {item.get('title', '')} {where}"
