@@ -1,0 +1,27 @@
+"""Matching: which records describe one report. Pure; every verdict has the name of its rule and its evidence."""
+
+from msgevidence.matching.clusters import Clusters, clusters
+from msgevidence.matching.compare import Evidence, Trit, compare
+from msgevidence.matching.keys import keys
+from msgevidence.matching.merge import Merged, merge
+from msgevidence.matching.prepared import Prepared, prepare
+from msgevidence.matching.ranking import match
+from msgevidence.matching.rules import RULES, Judgement, Rule, judge
+
+__all__ = [
+    "RULES",
+    "Clusters",
+    "Evidence",
+    "Judgement",
+    "Merged",
+    "Prepared",
+    "Rule",
+    "Trit",
+    "clusters",
+    "compare",
+    "judge",
+    "keys",
+    "match",
+    "merge",
+    "prepare",
+]

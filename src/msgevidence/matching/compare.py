@@ -1,0 +1,143 @@
+"""What two records say about each other, variable by variable: they agree, they conflict, or one is silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from msgevidence.matching import journals, people, titles
+from msgevidence.matching.pages import Pages
+from msgevidence.matching.prepared import Prepared
+
+
+class Trit(StrEnum):
+    """The three values of evidence."""
+
+    AGREE = "agree"
+    CONFLICT = "conflict"
+    UNKNOWN = "unknown"
+
+
+AGREE, CONFLICT, UNKNOWN = Trit.AGREE, Trit.CONFLICT, Trit.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The comparison of two records. Grades run from 0 to 1 and are None where one record is silent."""
+
+    title: float | None
+    authors: float | None
+    journal: float | None
+    doi: Trit
+    pmid: Trit
+    year: Trit  # conflict: more than one year apart; one year apart is neither
+    year_gap: int | None
+    volume: Trit
+    issue: Trit
+    pages: Trit
+    adjacent: bool  # one range ends where the other begins
+    part: Trit  # part numbers, and other numbers in titles
+    kind: Trit  # erratum, reply, comment, protocol against the original
+    abstract: Trit
+    generic: bool  # the titles say little by themselves
+    identical: bool  # every compared part is equal
+
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """(variable, agree | conflict | unknown) for each variable, grades translated."""
+        graded = (("title", self.title), ("author", self.authors), ("container_title", self.journal))
+        plain = ("doi", "pmid", "year", "volume", "issue", "pages", "part", "kind", "abstract")
+        names = {"year": "issued", "pages": "page", "part": "part_number", "kind": "genre"}
+        return tuple((name, str(_graded(grade))) for name, grade in graded) + tuple(
+            (names.get(name, name), str(getattr(self, name))) for name in plain
+        )
+
+
+def _graded(grade: float | None) -> Trit:
+    if grade is None:
+        return UNKNOWN
+    return AGREE if grade >= 0.9 else CONFLICT if grade < 0.6 else UNKNOWN
+
+
+def compare(a: Prepared, b: Prepared) -> Evidence:
+    """Pure and symmetric."""
+    year_gap = None if a.year is None or b.year is None else abs(a.year - b.year)
+    volume, issue = _numbers(a, b)
+    return Evidence(
+        title=titles.likeness(a.title, b.title) if a.title.compact and b.title.compact else None,
+        authors=people.likeness(a.people, b.people) if a.people and b.people else None,
+        journal=_journal(a, b),
+        doi=_equal(a.doi, b.doi),
+        pmid=_equal(a.pmid, b.pmid),
+        year=UNKNOWN if year_gap in (None, 1) else AGREE if year_gap == 0 else CONFLICT,
+        year_gap=year_gap,
+        volume=volume,
+        issue=issue,
+        pages=_pages(a.pages, b.pages),
+        adjacent=_adjacent(a.pages, b.pages),
+        part=_part(a.title, b.title),
+        kind=AGREE if a.title.kind == b.title.kind else CONFLICT,
+        abstract=_abstract(a.abstract, b.abstract),
+        generic=a.title.generic or b.title.generic,
+        identical=a == b,
+    )
+
+
+def _equal(a: str, b: str) -> Trit:
+    if not a or not b:
+        return UNKNOWN
+    return AGREE if a == b else CONFLICT
+
+
+def _journal(a: Prepared, b: Prepared) -> float | None:
+    if a.issn & b.issn:
+        return 1.0
+    return max((journals.likeness(one, other) for one in a.journals for other in b.journals), default=None)
+
+
+def _numbers(a: Prepared, b: Prepared) -> tuple[Trit, Trit]:
+    """Volume and issue. A year in the volume's place, or an issue there, is a habit of some sources, no conflict."""
+    volume, issue = _equal(a.volume, b.volume), _equal(a.issue, b.issue)
+    if volume is CONFLICT and (
+        a.volume == b.issue or b.volume == a.issue or a.volume in (str(a.year), str(b.year)) or b.volume in (str(a.year), str(b.year))
+    ):
+        return UNKNOWN, UNKNOWN
+    return volume, issue
+
+
+def _pages(a: Pages, b: Pages) -> Trit:
+    if not a or not b:
+        return UNKNOWN
+    if a.first == b.first:
+        return AGREE
+    if not (a.sure and b.sure) or a.article_number != b.article_number:
+        return UNKNOWN
+    if a.last == b.last and a.last > a.first and b.last > b.first:
+        return AGREE  # one first page is misprinted
+    if (a.first == 1) != (b.first == 1):
+        return UNKNOWN  # paged by itself, ahead of print
+    return CONFLICT
+
+
+def _adjacent(a: Pages, b: Pages) -> bool:
+    low, high = (a, b) if a.first <= b.first else (b, a)
+    return bool(a) and bool(b) and a.sure and b.sure and low.first != high.first and high.first - low.last in (0, 1) and low.prefix == high.prefix
+
+
+def _part(a: titles.Title, b: titles.Title) -> Trit:
+    if a.part and b.part:
+        return AGREE if a.part == b.part else CONFLICT
+    if not a.numbers or not b.numbers:
+        return UNKNOWN
+    if a.numbers == b.numbers:
+        return AGREE
+    return CONFLICT if len(a.numbers) == len(b.numbers) else UNKNOWN
+
+
+def _abstract(a: str, b: str) -> Trit:
+    if len(a) < 60 or len(b) < 60:
+        return UNKNOWN
+    length = min(len(a), len(b))
+    alike = fuzz.ratio(a[:length], b[:length])
+    return AGREE if alike >= 90 else CONFLICT if alike < 45 else UNKNOWN

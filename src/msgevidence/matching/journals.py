@@ -1,0 +1,78 @@
+"""Journal and book names as they are compared: full names against their abbreviations and acronyms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from msgevidence.matching.titles import fold, plain
+
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset(
+    "a an and the of for in on to de des du la le les el los der die das und fur et di dei delle e y do da dos en i"
+    " van het voor og om".split()
+)
+_PLACE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """`words` without the small ones, `compact` the same without blanks."""
+
+    words: tuple[str, ...] = ()
+    compact: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+@lru_cache(maxsize=8192)
+def journal(text: str) -> Journal:
+    """The name as it is compared; a place in brackets at the end ("Cancer (Philadelphia)") is left out."""
+    folded = fold(plain(text)).replace("&", " ")
+    folded = _PLACE.sub("", folded) or folded
+    words = tuple(word for word in _WORD.findall(folded) if word not in _SMALL)
+    return Journal(words, "".join(words))
+
+
+@lru_cache(maxsize=65536)
+def likeness(a: Journal, b: Journal) -> float:
+    """0 … 1; 1 for the same name, .97 for a name and its abbreviation. Both must have words."""
+    if a.compact == b.compact:
+        return 1.0
+    short, long = (a, b) if len(a.compact) <= len(b.compact) else (b, a)
+    if _abbreviates(short.words, long.words):
+        return 0.97
+    if len(short.words) == 1 and short.compact == "".join(word[0] for word in long.words):
+        return 0.95  # an acronym
+    if short.words == long.words[: len(short.words)] and len(short.words) >= 2:
+        return 0.92  # the longer one goes on with a series, a section or a place
+    grade = fuzz.ratio(a.compact, b.compact) / 100
+    shared = len(set(short.words) & set(long.words)) / len(short.words)
+    return max(grade, 0.9 * shared if len(short.words) > 1 else 0.0)
+
+
+def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether each short word is, in order, an abbreviation of a long one: "j clin oncol" of "journal clinical oncology"."""
+    at = 0
+    for word in short:
+        while at < len(long) and not _stands_for(word, long[at]):
+            at += 1
+            if at - len(short) > 2:
+                return False
+        if at == len(long):
+            return False
+        at += 1
+    return len(long) - len(short) <= 2
+
+
+def _stands_for(word: str, full: str) -> bool:
+    if word[0] != full[0]:
+        return False
+    if full.startswith(word):
+        return True
+    rest = iter(full)
+    return len(word) >= 2 and all(letter in rest for letter in word)  # "natl" of "national"

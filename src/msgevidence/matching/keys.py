@@ -1,0 +1,56 @@
+"""Blocks: which records are worth comparing at all. Two that share no key are never looked at together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from msgevidence.matching.prepared import Prepared, prepare
+from msgevidence.model.record import Record
+
+_HEAD = 22
+_LONG_WORDS = 4
+
+
+def keys(record: Record | Prepared) -> tuple[int, ...]:
+    """Signed 64-bit integers, stable between runs and machines; none comes from an empty value."""
+    ready = record if isinstance(record, Prepared) else prepare(record)
+    return tuple(dict.fromkeys(_hashed(block) for block in blocks(ready)))
+
+
+def _hashed(block: str) -> int:
+    return int.from_bytes(blake2b(block.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def blocks(ready: Prepared) -> Iterator[str]:
+    """The keys in words: ``doi|10.1000/x``, ``page|12|345|1999``. A generic title is a key only with something else."""
+    title, page = ready.title, ready.pages.first
+    first = ready.people.families[0] if ready.people else ""
+    year = str(ready.year) if ready.year is not None else ""
+    if ready.doi:
+        yield f"doi|{ready.doi}"
+    if ready.pmid:
+        yield f"pmid|{ready.pmid}"
+    if title.compact and not title.generic:
+        yield f"head|{title.compact[:_HEAD]}"
+        yield f"tail|{title.compact[-_HEAD:]}"
+        longest = sorted(set(title.words), key=lambda word: (-len(word), word))[:_LONG_WORDS]
+        yield f"words|{' '.join(longest)}"
+    elif title.compact:
+        alone = True
+        for part in (first, year):
+            if part:
+                alone = False
+                yield f"generic|{title.compact[:_HEAD]}|{part}"
+        if alone:
+            yield f"generic|{title.compact[:_HEAD]}"
+    if first and year:
+        word = max(title.words, key=len, default="")
+        if word:
+            yield f"author|{first}|{year}|{word}"
+        if page:
+            yield f"author-page|{first}|{year}|{page}"
+    if page and ready.volume:
+        yield f"page|{ready.volume}|{page}|{year or first}"
+    if ready.volume and first and not title.compact:
+        yield f"untitled|{first}|{ready.volume}"
