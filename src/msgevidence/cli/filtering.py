@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from msgevidence.errors import CallRefused
-from msgevidence.model.evidence import Facet
+from msgevidence.model.evidence import Direction, Facet
 from msgevidence.store.filters import Filters
 from msgevidence.vocabulary.terms import Vocabularies
 
@@ -43,9 +43,24 @@ def add_filters(parser: argparse.ArgumentParser, *, query: bool = True, first_ye
         )
     parser.add_argument(first_year, dest="from_year", type=int, metavar="YEAR", help="this year or later")
     parser.add_argument(last_year, dest="to_year", type=int, metavar="YEAR", help="this year or earlier")
-    parser.add_argument("--relevance", choices=["core", "adjacent", "context"], help="how directly about groups")
-    parser.add_argument("--level", type=int, choices=range(1, 6), help="OCEBM 2011 level")
-    parser.add_argument("--direction", metavar="DIRECTION", help="direction of a finding, e.g. favours-intervention")
+    parser.add_argument(
+        "--relevance",
+        action="append",
+        default=[],
+        choices=["core", "adjacent", "context"],
+        help="how directly about groups",
+    )
+    parser.add_argument(
+        "--level", action="append", default=[], type=int, choices=range(1, 6), help="OCEBM 2011 level"
+    )
+    parser.add_argument(
+        "--direction",
+        action="append",
+        default=[],
+        choices=[direction.value for direction in Direction],
+        metavar="DIRECTION",
+        help="of a finding: " + ", ".join(direction.value for direction in Direction),
+    )
 
 
 def filters_of(arguments: argparse.Namespace, vocabularies: Vocabularies) -> Filters:
@@ -60,9 +75,9 @@ def filters_of(arguments: argparse.Namespace, vocabularies: Vocabularies) -> Fil
         query=getattr(arguments, "query", "") or "",
         from_year=arguments.from_year,
         to_year=arguments.to_year,
-        relevance=arguments.relevance,
-        level=arguments.level,
-        direction=arguments.direction,
+        relevance=tuple(arguments.relevance),
+        level=tuple(arguments.level),
+        direction=tuple(arguments.direction),
         **chosen,
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgevidence.evidence import dataset as datasets
+from msgevidence.formats import register
 from msgevidence.ingest.deciders import KeepAllDecider
 from msgevidence.ingest.pipeline import Stage, drafts
-from msgevidence.formats import register
+from msgevidence.model.evidence import Tag
+from msgevidence.model.record import Record
 from msgevidence.settings import Settings
 from msgevidence.sources.files import open_file
 from msgevidence.store.library import Library
@@ -20,6 +24,7 @@ class Desk:
         self.library = library
         self.vocabularies = vocabularies
         self.tagger = Tagger(vocabularies)
+        self.filled = False  # whether this opening made the library
 
     def __enter__(self) -> Desk:
         return self
@@ -34,6 +39,7 @@ def open_desk(settings: Settings, *, empty: bool = False) -> Desk:
     library = Library.open(settings.database_url)
     try:
         desk = Desk(library, vocabularies)
+        desk.filled = library.is_new
         if library.is_new:
             library.put_vocabulary(vocabularies.all_terms())
             if not empty:
@@ -45,22 +51,35 @@ def open_desk(settings: Settings, *, empty: bool = False) -> Desk:
 
 
 def load_bundle(desk: Desk, settings: Settings) -> None:
-    """The bundled evidence as an ordinary run: works, then what is known about them."""
+    """The bundled evidence as an ordinary run: works with their curated tags, then what is known about them."""
     folder = settings.data / "library"
     evidence = datasets.load(folder)
     source = open_file(folder / "works.csl.json")
-    tags: dict[str, list[object]] = {}
-    del tags
     with desk.library.run(
         source="bundled evidence", kind="bundle", format="csl-json", sha256=source.sha256, actor="curator"
     ) as run:
-        stage = Stage(run, _CuratedTags(evidence), KeepAllDecider())
-        stage.take(list(drafts(register.reader("csl-json"), source)))
+        stage = Stage(run, CuratedTags(evidence.tags), KeepAllDecider())
+        works = list(drafts(register.reader("csl-json"), source))
+        run.count_read(len(works))
+        stage.take(works)
         run.put_evidence(
-            evidence.studies,
-            evidence.findings,
-            evidence.notices,
-            evidence.relations,
-            evidence.provenance,
+            studies=evidence.studies,
+            findings=evidence.findings,
+            notices=evidence.notices,
+            relations=evidence.relations,
+            provenance=evidence.provenance,
             works=stage.reports,
         )
+        run.put_dataset(version=evidence.version, date=evidence.date)
+
+
+class CuratedTags:
+    """The tags that curators gave each bundled work, by its id."""
+
+    def __init__(self, tags: Iterable[tuple[str, Tag]]) -> None:
+        self._by_work: dict[str, list[Tag]] = {}
+        for work, tag in tags:
+            self._by_work.setdefault(work, []).append(tag)
+
+    def propose(self, record: Record) -> tuple[Tag, ...]:
+        return tuple(self._by_work.get(record.id, ()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Protocol
 
 from msgevidence import matching
 from msgevidence.citation.citekeys import proposed_key
@@ -17,19 +18,24 @@ from msgevidence.model.record import Draft, Record
 from msgevidence.ports import Action, Decider, Decision, Reader
 from msgevidence.sources.files import FileSource
 from msgevidence.store.entries import Entry
-from msgevidence.store.library import Library, Run
+from msgevidence.store.library import Library
+from msgevidence.store.runs import Run
 from msgevidence.store.views import RunView
-from msgevidence.vocabulary.tagger import Tagger
 
 BATCH = 500
 Progress = Callable[[int, int | None, str], None]  # records so far, how many in all if known, what is under way
-ExtraTags = Callable[[Record], Sequence[Tag]]
+
+
+class Proposer(Protocol):
+    """Whoever says which Tags a Record should carry: the tagger's rules, or a curator's table."""
+
+    def propose(self, record: Record) -> tuple[Tag, ...]: ...
 
 
 def ingest(
     library: Library,
     sources: Sequence[FileSource],
-    tagger: Tagger,
+    tagger: Proposer,
     *,
     format: str | None = None,
     dry_run: bool = False,
@@ -59,6 +65,7 @@ def ingest(
             if len(sources) > 1:
                 stage.file = source.name
             for batch in _batches(drafts(reader, source)):
+                run.count_read(len(batch))
                 stage.take(batch)
                 if progress:
                     progress(stage.count, None, source.name)
@@ -94,7 +101,7 @@ class Stage:
     """Takes batches of drafts through matching, decision and tagging into an open run."""
 
     run: Run
-    tagger: Tagger
+    tagger: Proposer
     decider: Decider
     file: str = ""
     count: int = 0
@@ -136,7 +143,10 @@ class Stage:
         placed = self.run.apply(entries)
         self._remember(entries, placed)
         if later:
-            resolved = [entry.against(_stored(placed[fresh[stand_in].entry])) for stand_in, entry in later]
+            resolved = [
+                replace(entry, decision=replace(entry.decision, report=placed[fresh[stand_in].entry]))
+                for stand_in, entry in later
+            ]
             self._remember(resolved, self.run.apply(resolved))
         self.count += len(batch)
 
@@ -148,7 +158,8 @@ class Stage:
         decision: Decision,
         known: Mapping[int, Record],
     ) -> Entry:
-        merged, origins = None, {}
+        merged: Record | None = None
+        origins: dict[str, str] = {}
         if record and decision.action is Action.MERGE and decision.report is not None:
             union = matching.merge((known[decision.report], record))
             merged, origins = union.record, {name: str(origin) for name, origin in union.origins.items()}
@@ -162,32 +173,17 @@ class Stage:
             merged=merged,
             origins=origins,
             citekey=proposed_key(record) if record else "",
-            file=self.file,
         )
 
     def _named(self, problem: Problem) -> Problem:
         if not self.file:
             return problem
-        return Problem(
-            problem.code,
-            f"{self.file}: {problem.message}",
-            problem.severity,
-            problem.variable,
-            problem.line,
-            problem.record,
-            problem.quote,
-        )
+        return replace(problem, message=f"{self.file}: {problem.message}")
 
     def _remember(self, entries: Sequence[Entry], reports: Sequence[int | None]) -> None:
         for entry, report in zip(entries, reports, strict=True):
             if entry.record and entry.record.id and report is not None:
                 self.reports[entry.record.id] = report
-
-
-def _stored(report: int | None) -> int:
-    if report is None:
-        raise AssertionError("an added entry came back without its report")
-    return report
 
 
 def _batches(stream: Iterator[Draft]) -> Iterator[list[Draft]]:

@@ -22,6 +22,6 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
     settings = settings_of(arguments)
     with desk_of(arguments) as desk:
-        if desk.library.was_created:
+        if desk.filled:
             terminal.say(f"created the library {settings.database_url} with the bundled evidence")
     return serve(arguments.port, settings, open_browser=not arguments.no_browser)

@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
     with desk_of(arguments) as desk:
         desk.library.backup(Path(arguments.output))
-        reports = desk.library.queries.health().reports
+        reports = desk.library.queries.dataset().reports
     if terminal.as_json:
         terminal.document({"backup": arguments.output, "reports": reports})
     else:

@@ -29,18 +29,26 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.filtering import filters_of
 
     with desk_of(arguments) as desk:
-        cells = desk.library.queries.cells(
+        matrix = desk.library.queries.cells(
             Facet(arguments.rows), Facet(arguments.columns), filters_of(arguments, desk.vocabularies)
         )
-    rows = list(dict.fromkeys(cell.row for cell in cells))
-    columns = sorted({cell.column for cell in cells})
     if terminal.as_json:
-        terminal.document({"rows": rows, "columns": columns, "cells": list(cells)})
+        terminal.document(
+            {
+                "rows": [term.slug for term in matrix.rows],
+                "columns": [term.slug for term in matrix.columns],
+                "cells": list(matrix.cells),
+                "studies": matrix.studies,
+            }
+        )
         return 0
-    for row in rows:
-        terminal.print(row)
-        for cell in cells:
-            if cell.row == row:
-                terminal.print(f"    {cell.column}: {cell.studies} studies, {cell.findings} findings")
-    terminal.say("numbers are studies; presence is not benefit; an absent cell means no evidence found here")
+    children = {term.slug for term in matrix.columns if term.broader}
+    for row in matrix.rows:
+        filled = [cell for cell in matrix.cells if cell.row == row.slug and cell.column in children]
+        if not filled:
+            continue
+        terminal.print(f"{'  ' if row.broader else ''}{row.label} ({matrix.row_totals.get(row.slug, 0)})")
+        terminal.print("      " + ", ".join(f"{cell.column} {cell.studies}" for cell in filled))
+    terminal.say(f"{matrix.studies} studies; the numbers are studies, and presence is not benefit")
+    terminal.say("what is not listed is a gap: no evidence found here")
     return 0

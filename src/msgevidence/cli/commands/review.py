@@ -21,7 +21,7 @@ EXAMPLES = (
     "msgevidence review --all --merge --rule equal-doi",
 )
 
-_ACTIONS = {"merge": Action.MERGE, "add": Action.ADD, "reject": Action.REJECT}
+_ACTIONS = {"merge": Action.MERGE, "add": Action.ADD, "reject": Action.REJECT, "undo": Action.HOLD}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,10 +59,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             else [arguments.held_id]
         )
         for number in numbers:
-            if arguments.decision == "undo":
-                library.undo_decision(number)
-            else:
-                library.decide_held(number, Decision(_ACTIONS[arguments.decision], because="decided by hand", by="user"))
+            library.decide_held(number, Decision(_ACTIONS[arguments.decision], because="decided by hand", by="user"))
         left = len(library.queries.held())
     if terminal.as_json:
         terminal.document({"decided": numbers, "decision": arguments.decision, "left": left})
@@ -78,7 +75,7 @@ def _show(queue: list[HeldView], terminal: Terminal) -> None:
     for held in queue:
         terminal.print(f"{held.id}: {held.rule}")
         terminal.print(f"    new:  {_line(held.record.to_csl())}")
-        terminal.print(f"    has:  {_line(held.candidate.to_csl()) if held.candidate else '—'}")
+        terminal.print(f"    has:  {_line(held.candidate_record.to_csl()) if held.candidate_record else '—'}")
     terminal.say(f"{len(queue)} held" if queue else "nothing is held")
 
 
@@ -89,8 +86,8 @@ def held_as_json(held: HeldView) -> dict[str, Any]:
         "run": held.run,
         "rule": held.rule,
         "record": held.record.to_csl(),
-        "report": held.report,
-        "candidate": held.candidate.to_csl() if held.candidate else None,
+        "report": held.candidate.id if held.candidate else None,
+        "candidate": held.candidate_record.to_csl() if held.candidate_record else None,
     }
 
 

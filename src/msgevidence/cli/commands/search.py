@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgevidence.cli.filtering import add_filters
 from msgevidence.cli.terminal import Terminal
+from msgevidence.model.evidence import Facet
 
 if TYPE_CHECKING:
     from msgevidence.store.views import ReportView
@@ -42,9 +43,12 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             results = [report_as_json(queries.report(row.id)) for row in page.rows]
             terminal.document({"total": page.total, "results": results})
             return 0
+    for note in page.notes:
+        terminal.say(note)
     for row in page.rows:
         terminal.print(f"{row.authors or '—'} ({row.year or 'n.d.'}). {row.title}")
-        details = [part for part in (row.container_title, row.design, row.doi and f"doi:{row.doi}") if part]
+        tags = [tag.slug for tag in row.tags if tag.facet in (Facet.POPULATION, Facet.OUTCOME, Facet.DESIGN)]
+        details = [part for part in (row.container, row.doi and f"doi:{row.doi}", ", ".join(tags)) if part]
         terminal.print(f"    {row.citekey}   {' · '.join(details)}")
     shown = len(page.rows)
     terminal.say(
@@ -64,15 +68,15 @@ def report_as_json(report: ReportView) -> dict[str, Any]:
         "tags": [
             {
                 "facet": tag.facet.value,
-                "term": tag.term,
+                "term": tag.slug,
                 "by": tag.by,
                 "because": tag.because,
                 "status": tag.status.value,
             }
             for tag in report.tags
         ],
-        "level": report.level,
-        "relevance": report.relevance,
+        "level": report.row.level,
+        "relevance": report.row.relevance,
         "notices": list(report.notices),
-        "findings": list(report.findings),
+        "findings": [view.finding for view in report.findings],
     }
