@@ -22,7 +22,9 @@ _FACETS = {
 }
 
 
-def add_filters(parser: argparse.ArgumentParser, *, query: bool = True, first_year: str = "--from", last_year: str = "--to") -> None:
+def add_filters(
+    parser: argparse.ArgumentParser, *, query: bool = True, first_year: str = "--from", last_year: str = "--to"
+) -> None:
     """QUERY and the filter options. One facet's terms are alternatives; facets narrow one another.
 
     `first_year` and `last_year` name those options where ``--from`` and ``--to`` are taken by formats.
@@ -50,9 +52,7 @@ def add_filters(parser: argparse.ArgumentParser, *, query: bool = True, first_ye
         choices=["core", "adjacent", "context"],
         help="how directly about groups",
     )
-    parser.add_argument(
-        "--level", action="append", default=[], type=int, choices=range(1, 6), help="OCEBM 2011 level"
-    )
+    parser.add_argument("--level", action="append", default=[], type=int, choices=range(1, 6), help="OCEBM 2011 level")
     parser.add_argument(
         "--direction",
         action="append",

@@ -34,7 +34,9 @@ def trim_text(draft: Draft) -> None:
             )
             if len(printable) != len(value):
                 draft.note(
-                    Problem("control-character", "control characters were left out", variable=variable, quote=value[:80])
+                    Problem(
+                        "control-character", "control characters were left out", variable=variable, quote=value[:80]
+                    )
                 )
         trimmed = printable.strip() if variable in ("abstract", "note", "annote") else " ".join(printable.split())
         if trimmed:
@@ -89,7 +91,7 @@ def _possible(parts: tuple[int, ...]) -> bool:
 
 
 def canonical_identifiers(draft: Draft) -> None:
-    """DOI, PMID, PMCID, ISSN and ISBN in one form; a DOI hidden in the URL is found; what is no identifier is kept aside."""
+    """DOI, PMID, PMCID, ISSN and ISBN in one form; a DOI in the URL is found; what is none is kept aside."""
     values = draft.values
     for variable, canonical, name in (
         ("doi", canonical_doi, "DOI"),
@@ -122,7 +124,7 @@ def canonical_identifiers(draft: Draft) -> None:
 
 
 def _several(draft: Draft, variable: str, given: str, canonical: Callable[[str], str | None]) -> str:
-    """Each of several ISSNs or ISBNs in canonical form; one whose check digit is wrong stays as it was, with a Problem."""
+    """Each of several ISSNs or ISBNs in canonical form; one whose check digit is wrong stays, with a Problem."""
     whole = canonical(given)
     if whole:
         return whole
@@ -134,7 +136,9 @@ def _several(draft: Draft, variable: str, given: str, canonical: Callable[[str],
         found = canonical(number)
         if found is None:
             draft.note(
-                Problem(f"malformed-{variable}", "the check digit is wrong", Severity.NOTE, variable=variable, quote=piece)
+                Problem(
+                    f"malformed-{variable}", "the check digit is wrong", Severity.NOTE, variable=variable, quote=piece
+                )
             )
         out.append(found or number)
     return " ".join(dict.fromkeys(out)) or given
@@ -148,7 +152,7 @@ def page_ranges(draft: Draft) -> None:
 
 
 def bare_title(draft: Draft) -> None:
-    """A title loses the full stop that belongs to the reference, not to it; an ellipsis or abbreviation keeps its own."""
+    """A title loses the full stop that belongs to the reference; an ellipsis or abbreviation keeps its own."""
     for variable in ("title", "container_title"):
         title = draft.values.get(variable)
         if not isinstance(title, str):
@@ -170,7 +174,8 @@ def completeness(draft: Draft) -> None:
     """Says what a citation will miss; a draft without title, names and identifiers is no record at all."""
     values: dict[str, Value] = draft.values
     if not draft.rejected and not any(
-        values.get(variable) for variable in ("title", "author", "editor", "doi", "pmid", "isbn", "container_title", "url")
+        values.get(variable)
+        for variable in ("title", "author", "editor", "doi", "pmid", "isbn", "container_title", "url")
     ):
         draft.rejected = "nothing to identify a work by: no title, no name, no identifier"
         draft.note(Problem("no-record", draft.rejected, Severity.ERROR, quote=draft.raw.text[:160] or None))

@@ -47,10 +47,7 @@ class PartialDate:
     @classmethod
     def from_csl(cls, value: Mapping[str, Any]) -> PartialDate:
         """From a CSL-JSON date object; raises ValueError when its parts are not numbers."""
-        parts = [
-            tuple(int(part) for part in date if part not in (None, ""))
-            for date in value.get("date-parts") or ()
-        ]
+        parts = [tuple(int(part) for part in date if part not in (None, "")) for date in value.get("date-parts") or ()]
         season = value.get("season")
         if isinstance(season, str):
             season = int(season) if season.isdigit() else _SEASONS.get(season.casefold())

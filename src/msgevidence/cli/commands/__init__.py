@@ -1,4 +1,4 @@
-"""One command a module: NAME, HELP (one line, lower case), EXAMPLES, `arguments(parser)` and `run(arguments, terminal)`.
+"""One command a module: NAME, HELP (one line, lower case), EXAMPLES, `arguments(parser)`, `run(arguments, terminal)`.
 
 Heavy rooms are imported inside `run`, so that `--help` and the light commands start at once.
 """

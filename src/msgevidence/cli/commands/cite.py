@@ -25,7 +25,9 @@ FORMS = ("text", "html", "markdown", "latex", "rtf", "docx")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", metavar="PATH", help="file to cite from; - is standard input; none: the library")
+    parser.add_argument(
+        "path", nargs="?", metavar="PATH", help="file to cite from; - is standard input; none: the library"
+    )
     parser.add_argument("--style", default="apa", metavar="STYLE", help="name of an installed style, or a .csl file")
     parser.add_argument("--locale", metavar="L", help="language of terms, e.g. de-DE (default: the style's)")
     parser.add_argument("--to", dest="form", choices=FORMS, help="default: by the name of OUT, else text")
@@ -77,9 +79,7 @@ def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record
 
     source = source_of(arguments.path)
     reader = (
-        register.reader(arguments.file_format)
-        if arguments.file_format
-        else register.detect(source.head, source.name)
+        register.reader(arguments.file_format) if arguments.file_format else register.detect(source.head, source.name)
     )
     found = []
     for record, draft in records(reader, source):

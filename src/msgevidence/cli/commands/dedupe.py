@@ -11,9 +11,11 @@ NAME = "dedupe"
 HELP = "finds the records in files that describe the same report"
 EXAMPLES = ("msgevidence dedupe pubmed.nbib scopus.ris --json", "msgevidence dedupe library.bib")
 
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files to compare; - is standard input")
     parser.add_argument("--from", dest="format", metavar="FORMAT", help="format of the files (default: by content)")
+
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence import matching
@@ -51,8 +53,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"{len(found)} records, {extra} duplicates, {len(result.maybe)} to decide")
     return 1 if result.maybe else 0
 
-def _line(record: object) -> str:
 
-    assert isinstance(record, Record)
+def _line(record: Record) -> str:
     author = record.author[0].full_family if record.author else "—"
     return f"{author} ({record.year or 'n.d.'}) {record.title[:90]}"

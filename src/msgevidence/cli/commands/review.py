@@ -31,7 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     choice.add_argument("--add", dest="decision", action="store_const", const="add", help="it is another report")
     choice.add_argument("--reject", dest="decision", action="store_const", const="reject", help="leave it out")
     choice.add_argument("--undo", dest="decision", action="store_const", const="undo", help="take the decision back")
-    parser.add_argument("--all", action="store_true", help="decide every record in the queue (with --rule: of that rule)")
+    parser.add_argument(
+        "--all", action="store_true", help="decide every record in the queue (with --rule: of that rule)"
+    )
     parser.add_argument("--rule", metavar="RULE", help="only records held by this rule")
 
 

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             return 0
         runs = desk.library.queries.runs()
     if terminal.as_json:
-        terminal.document([run for run in runs])
+        terminal.document(list(runs))
     else:
         terminal.table(
             ("run", "started", "what", "source", "read", "added", "merged", "held", "rejected", "undone"),

@@ -24,5 +24,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if terminal.as_json:
         terminal.document({**as_json(report), "undone": report.undone})
     else:
-        terminal.print(f"run {report.id} ({report.source}) was taken back: {report.added} added, {report.merged} merged")
+        terminal.print(
+            f"run {report.id} ({report.source}) was taken back: {report.added} added, {report.merged} merged"
+        )
     return 0
