@@ -1,0 +1,1 @@
+"""The controlled vocabulary, and the tagger that proposes its terms."""
