@@ -26,12 +26,11 @@ class Settings:
     user_data: Path
     data: Path  # the bundled evidence, vocabulary and examples
     app: Path  # the Streamlit frame
-    is_default_library: bool = False  # the embedded library, filled from the bundled evidence on first use
     contact: str = ""  # e-mail for the polite pools of authorities; never invented
 
     @classmethod
     def read(cls, db: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-        """From the `--db` argument and the environment (`MSGEVIDENCE_DB`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`)."""
+        """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`."""
         env = os.environ if environ is None else environ
         home = env.get("MSGEVIDENCE_HOME")
         user_data = Path(home) if home else Path(platformdirs.user_data_dir("msgevidence", appauthor=False))
@@ -41,7 +40,6 @@ class Settings:
             user_data=user_data,
             data=_bundled("data"),
             app=_bundled("app.py"),
-            is_default_library=not chosen,
             contact=env.get("MSGEVIDENCE_CONTACT", ""),
         )
 

@@ -10,6 +10,8 @@ from msgevidence.model.dates import PartialDate
 from msgevidence.model.names import Name
 from msgevidence.model.problems import Problem
 
+_NO_DATE = PartialDate()
+
 Names = tuple[Name, ...]
 Value = str | Names | PartialDate
 
@@ -106,12 +108,12 @@ class Record:
     script_writer: Names = ()
     series_creator: Names = ()
     # dates
-    issued: PartialDate = PartialDate()
-    accessed: PartialDate = PartialDate()
-    available_date: PartialDate = PartialDate()
-    event_date: PartialDate = PartialDate()
-    original_date: PartialDate = PartialDate()
-    submitted: PartialDate = PartialDate()
+    issued: PartialDate = _NO_DATE
+    accessed: PartialDate = _NO_DATE
+    available_date: PartialDate = _NO_DATE
+    event_date: PartialDate = _NO_DATE
+    original_date: PartialDate = _NO_DATE
+    submitted: PartialDate = _NO_DATE
     # titles
     title: str = ""
     title_short: str = ""
