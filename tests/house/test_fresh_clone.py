@@ -46,9 +46,7 @@ def clone(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     return checkout, variables
 
 
-def test_the_app_command_opens_a_front_end_with_evidence(
-    clone: tuple[Path, dict[str, str]], tmp_path: Path
-) -> None:
+def test_the_app_command_opens_a_front_end_with_evidence(clone: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
     checkout, variables = clone
     output = tmp_path / "output.txt"
     with output.open("w") as log:
