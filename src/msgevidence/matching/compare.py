@@ -41,7 +41,9 @@ class Evidence:
     part: Trit  # part numbers, and other numbers in titles
     kind: Trit  # erratum, reply, comment, protocol against the original
     abstract: Trit
-    generic: bool  # the titles say little by themselves
+    same_range: bool  # first and last page are given by both, of more than one page, and equal
+    generic: bool  # a title that says nothing by itself
+    serial: bool  # a title of a kind that comes back with every issue
     identical: bool  # every compared part is equal
 
     def reasons(self) -> tuple[tuple[str, str], ...]:
@@ -63,7 +65,7 @@ def _graded(grade: float | None) -> Trit:
 def compare(a: Prepared, b: Prepared) -> Evidence:
     """Pure and symmetric."""
     year_gap = None if a.year is None or b.year is None else abs(a.year - b.year)
-    volume, issue = _numbers(a, b)
+    volume, issue, pages = _place(a, b)
     return Evidence(
         title=titles.likeness(a.title, b.title) if a.title.compact and b.title.compact else None,
         authors=people.likeness(a.people, b.people) if a.people and b.people else None,
@@ -74,12 +76,14 @@ def compare(a: Prepared, b: Prepared) -> Evidence:
         year_gap=year_gap,
         volume=volume,
         issue=issue,
-        pages=_pages(a.pages, b.pages),
+        pages=pages,
         adjacent=_adjacent(a.pages, b.pages),
         part=_part(a.title, b.title),
         kind=AGREE if a.title.kind == b.title.kind else CONFLICT,
         abstract=_abstract(a.abstract, b.abstract),
+        same_range=pages is AGREE and a.pages.last == b.pages.last and a.pages.last > a.pages.first + 1,
         generic=a.title.generic or b.title.generic,
+        serial=a.title.serial or b.title.serial,
         identical=a == b,
     )
 
@@ -96,14 +100,18 @@ def _journal(a: Prepared, b: Prepared) -> float | None:
     return max((journals.likeness(one, other) for one in a.journals for other in b.journals), default=None)
 
 
-def _numbers(a: Prepared, b: Prepared) -> tuple[Trit, Trit]:
-    """Volume and issue. A year in the volume's place, or an issue there, is a habit of some sources, no conflict."""
-    volume, issue = _equal(a.volume, b.volume), _equal(a.issue, b.issue)
-    if volume is CONFLICT and (
-        a.volume == b.issue or b.volume == a.issue or a.volume in (str(a.year), str(b.year)) or b.volume in (str(a.year), str(b.year))
-    ):
-        return UNKNOWN, UNKNOWN
-    return volume, issue
+def _place(a: Prepared, b: Prepared) -> tuple[Trit, Trit, Trit]:
+    """Volume, issue, pages. A year in the volume's place, or values that slipped into the neighbouring variable,
+    are habits of some sources and no conflict."""
+    volume, issue, pages = _equal(a.volume, b.volume), _equal(a.issue, b.issue), _pages(a.pages, b.pages)
+    if volume is not AGREE:
+        years = (str(a.year), str(b.year))
+        slipped = (a.volume and a.volume == b.issue) or (b.volume and b.volume == a.issue)
+        if slipped:
+            return UNKNOWN, UNKNOWN, pages if pages is AGREE else UNKNOWN
+        if volume is CONFLICT and (a.volume in years) != (b.volume in years):
+            volume = issue = UNKNOWN
+    return volume, issue, pages
 
 
 def _pages(a: Pages, b: Pages) -> Trit:

@@ -17,6 +17,9 @@ _SMALL = frozenset(
 )
 _PLACE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 
+_CONFERENCE_TAIL = re.compile(r"(?<=\w\w)\s*\.\s*conference\b.*$", re.DOTALL)  # "Diabetologia.Conference: 44th Annual …"
+_OCCASION = re.compile(r"proceedings?|annual|\d+(?:st|nd|rd|th)?|(?:thirt|twent|fort|fift)\w+|first|second|third|f\w+th")
+
 
 @dataclass(frozen=True, slots=True)
 class Journal:
@@ -34,7 +37,10 @@ def journal(text: str) -> Journal:
     """The name as it is compared; a place in brackets at the end ("Cancer (Philadelphia)") is left out."""
     folded = fold(plain(text)).replace("&", " ")
     folded = _PLACE.sub("", folded) or folded
-    words = tuple(word for word in _WORD.findall(folded) if word not in _SMALL)
+    folded = _CONFERENCE_TAIL.sub("", folded) or folded
+    every = _WORD.findall(folded)
+    words = tuple(word for word in every if word not in _SMALL and not _OCCASION.fullmatch(word))
+    words = words or tuple(every)
     return Journal(words, "".join(words))
 
 
@@ -46,8 +52,8 @@ def likeness(a: Journal, b: Journal) -> float:
     short, long = (a, b) if len(a.compact) <= len(b.compact) else (b, a)
     if _abbreviates(short.words, long.words):
         return 0.97
-    if len(short.words) == 1 and short.compact == "".join(word[0] for word in long.words):
-        return 0.95  # an acronym
+    if any(_acronym(word, b.words) for word in a.words[:1]) or any(_acronym(word, a.words) for word in b.words[:1]):
+        return 0.95
     if short.words == long.words[: len(short.words)] and len(short.words) >= 2:
         return 0.92  # the longer one goes on with a series, a section or a place
     grade = fuzz.ratio(a.compact, b.compact) / 100
@@ -76,3 +82,13 @@ def _stands_for(word: str, full: str) -> bool:
         return True
     rest = iter(full)
     return len(word) >= 2 and all(letter in rest for letter in word)  # "natl" of "national"
+
+
+def _acronym(word: str, names: tuple[str, ...]) -> bool:
+    """Whether "jama" or "amcis" is made of the beginnings of all these words, in order."""
+    if not 3 <= len(word) <= 8 or len(names) < 2 or word[0] != names[0][0]:
+        return False
+    left = {word}  # what may still be unexplained after each name
+    for name in names:
+        left = {rest[size:] for rest in left for size in (1, 2, 3) if rest[:size] and name.startswith(rest[:size])}
+    return "" in left

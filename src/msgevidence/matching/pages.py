@@ -79,11 +79,13 @@ def _roman(text: str) -> int:
 
 
 def number(text: str) -> str:
-    """A volume or issue by its first number (``88 Suppl 1`` → ``88``, ``Vol. 14`` → ``14``); "" when there is none."""
+    """A volume or issue by its first number (``88 Suppl 1`` → ``88``, ``Vol. 14`` → ``14``); "" when there is none,
+    or when what stands there is a torn-off piece (``1)`` of ``64(Suppl 1)``) or an article number.
+    """
     text = text.strip().lower()
-    if text in _WORTHLESS:
+    if text in _WORTHLESS or (text.endswith(")") and "(" not in text):
         return ""
     found = _DIGITS.search(text)
     if found:
-        return found.group().lstrip("0")
+        return "" if len(found.group()) > 5 else found.group().lstrip("0")
     return text if _ROMAN_RANGE.fullmatch(text) else ""

@@ -124,12 +124,18 @@ def likeness(a: People, b: People) -> float:
     if a.families == b.families:
         return 1.0
     few, many = (a, b) if len(a.families) <= len(b.families) else (b, a)
+    if len(few.families) == len(many.families) and not many.words.issuperset(few.families):
+        return max(_share(few, many), _share(many, few))
+    return _share(few, many)
+
+
+def _share(few: People, many: People) -> float:
     found = 0.0
     for family in few.families:
         found += 1.0 if family in many.families else _best(family, many)
     grade = found / len(few.families)
-    if a.glued or b.glued:
-        small, large = sorted((a.words, b.words), key=len)
+    if few.glued or many.glued:
+        small, large = sorted((few.words, many.words), key=len)
         shared = len(small & large)
         grade = max(grade, shared / len(small) if small else 0.0)
     if len(few.families) == 1 and len(many.families) > 1 and not few.glued and few.families[0] != many.families[0]:

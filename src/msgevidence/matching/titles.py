@@ -44,7 +44,7 @@ _NOTE = re.compile(
     rf"(?:in )?(?:{_LANGUAGE})(?:[,; ]+(?:and )?(?:{_LANGUAGE}))*|.*\brefs?\.?|.*\breferences|review|.*transl\.?"
     r"|.*abstracts?|.*cochrane review|letters?|.*see comments?.*|comments?|.*brief record.*|.*erratum (?:appears )?in.*"
     r"|.*appears in.*|reprint(?:ed)?|clinical conference|proceedings|editorial|news|article|corrected|meta-analysis"
-    r"|retracted.*|withdrawn.*|vol\b.*|quiz.*|with discussion|discussion.*|conference|case reports?"
+    r"|retracted.*|withdrawn.*|vol\b.*|multiple letters|.*\(\d{4}\).*|quiz.*|with discussion|discussion.*|conference|case reports?"
 )
 _BRACKETED_TAIL = re.compile(r"\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))[\s.:;,*]*$")
 _LANGUAGE_TAIL = re.compile(rf"\.\s*(?:<)?(?:{_LANGUAGE})\W*$")
@@ -57,6 +57,7 @@ _KINDS = (
         re.compile(
             r"^\W*(?:(?:published|author'?s?|publisher'?s?) )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|correction)"
             r"(?:s? (?:to|for|in)\b|\s*[:.,\-–—(\[]|s?\W*$)|[:.,;\-–—(\[]\s*(?:erratum|corrigendum|correction)\W*$"
+            r"|\(vol\.? \d+,? (?:pg|page|p|art)\b|\([^()]+\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*\)\W*$"  # "(J Ped (2009) 36 (5-9))"
         ),
     ),
     ("retraction", re.compile(r"^\W*(?:retraction|notice of retraction|expression of concern)\b")),
@@ -66,6 +67,7 @@ _KINDS = (
             r"^\W*(?:the )?(?:authors?'?s?'? |editors?'?s?'? )?(?:reply|replies|response|rejoinder|rebuttal)\b"
             r"|^\W*(?:in response to|re|a reply|a response|a rejoinder)\b"
             r"|[:.,;\-–—(\[]\s*(?:a |the )?(?:authors?'?s?'? |editors?'?s?'? )?(?:reply|response|rejoinder)\b[^:]{0,30}$"
+            r"|\b(?:authors?|editors?)'?s? (?:reply|response)\W*$"
         ),
     ),
     (
@@ -83,18 +85,25 @@ _KINDS = (
         ),
     ),
 )
-_GENERIC = re.compile(
-    r"(?:(?:guest|from the|special issue|an|the|a|invited|book|conference|meeting|annual|editors?|editor s|presidents?"
-    r"|president s|in|letters?|scientific|poster|oral|selected) )*"
-    r"(?:editorial|editorials|introduction|preface|foreword|prologue|epilogue|afterword|commentary|comment|comments|letter"
-    r"|letters|reply|response|discussion|conclusion|conclusions|erratum|errata|corrigendum|correction|corrections|abstract"
-    r"|abstracts|index|contents|obituary|news|announcement|announcements|editor|note|notes|column|message|address"
-    r"|memoriam|this issue|review|reviews|summary|acknowledgments?|acknowledgements?|contributors|reviewers|untitled"
-    r"|proceedings|presentations|call for papers|perspective|perspectives|viewpoint|overview|retraction|no title"
-    r"|title not available|not available|anonymous|proceedings of the .*|introduction to the .*(?:minitrack|special issue|track|issue|section).*"
-    r"|editor s (?:note|introduction|comment|comments|choice|corner|page|column))"
-    r"(?: (?:to the editor|from the editor|from the editors|note|comment|board|comments|introduction|commentary|reply"
-    r"|of the .*|on the .* issue|special issue|this issue|s note|s introduction|s comments?))*"
+_EMPTY_WORDS = frozenset(
+    "a an and the of for in on to from by with at as our your this that s new no de la le les der die das und et y"
+    " editorial editorials editor editors introduction introductory preface foreword prologue epilogue afterword"
+    " commentary commentaries comment comments letter letters reply replies response responses discussion conclusion"
+    " conclusions concluding erratum errata corrigendum corrigenda correction corrections abstract abstracts index"
+    " contents obituary obituaries news announcement announcements note notes column message address memoriam issue"
+    " issues review reviews summary summaries acknowledgment acknowledgments acknowledgement acknowledgements"
+    " contributors reviewers untitled proceedings presentations presentation call papers paper perspective perspectives"
+    " viewpoint overview retraction title available not anonymous special section track minitrack guest invited book"
+    " books conference meeting annual president presidents scientific poster posters oral selected volume vol number"
+    " journal board page corner choice remarks welcome report reports opening closing author authors part program"
+    " programme next last year years first second third january february march april may june july august september"
+    " october november december spring summer autumn fall winter international".split()
+)
+_SERIAL = re.compile(
+    r"(?:guest |joint |journal |special issue |\w+ )?editorials?\b|editor s|introduction to (?:the|this|our)\b|introduction\W*$"
+    r"|(?:guest )?editors? |special (?:issue|section|topic)|call for papers|(?:book|media) reviews?\b|in (?:this|the next) issue"
+    r"|(?:selected |oral |poster )?(?:abstracts?|proceedings|presentations) (?:of|from|for)\b|preface|foreword|news\b|annual report"
+    r"|from the (?:editor|president|desk)|message from|remarks from|letters? (?:to|from) the|president s|obituary|in memoriam"
 )
 
 
@@ -124,7 +133,8 @@ class Title:
     numbers: tuple[str, ...] = ()
     part: str = ""  # "2" of "Part II"
     kind: str = ""  # erratum, retraction, reply, comment, protocol; "" for an original
-    generic: bool = False  # says little by itself: "Editorial", "Introduction", or a word or two
+    generic: bool = False  # says nothing by itself: "Editorial", "In this issue", a word or two
+    serial: bool = False  # of a kind that comes back with every issue: "Introduction to the minitrack on …"
 
 
 @lru_cache(maxsize=4096)
@@ -134,6 +144,7 @@ def title(text: str) -> Title:
     if not folded:
         return Title()
     folded = folded.replace("’", "'")
+    folded = _ERRATUM_TAIL.sub("", folded) or folded
     kind = next((name for name, pattern in _KINDS if pattern.search(folded)), "")
     folded = _without_tails(folded)
     if _GREEK_WORD.search(folded) is None:
@@ -144,21 +155,27 @@ def title(text: str) -> Title:
         return Title(words=(sign,), compact=sign, kind=kind, generic=True)
     compact = "".join(words)
     joined = " ".join(words)
-    weight = len(compact) if compact.isascii() else sum(3 if character > "\u2e7f" else 1 for character in compact)
+    telling = sum(_weight(word) for word in words if word not in _EMPTY_WORDS and not word.isdigit())
+    generic = telling < 10
     return Title(
         words=words,
         compact=compact,
         numbers=tuple(_number(word) for word in words if word.isdigit() or word in _ROMAN),
         part=_part(folded),
         kind=kind,
-        generic=weight < 14 or (len(joined) < 90 and _GENERIC.fullmatch(joined) is not None),
+        generic=generic,
+        serial=generic or _SERIAL.match(joined) is not None,
     )
+
+
+def _weight(word: str) -> int:
+    """Letters, where one of a script that writes words or syllables counts for three."""
+    return len(word) if word.isascii() else sum(3 if letter > "\u2e7f" else 1 for letter in word)
 
 
 def _without_tails(folded: str) -> str:
     """Off with what databases add: ``[Review] [33 refs]``, ``(author's transl)``, ``. German``, ``RETRACTED:``."""
     folded = _STATUS_LEAD.sub("", folded)
-    folded = _ERRATUM_TAIL.sub("", folded) or folded
     while (tail := _BRACKETED_TAIL.search(folded)) and tail.start() > 0:
         square, round_ = tail.group(1), tail.group(2)
         if square is None and not _NOTE.fullmatch((round_ or "").strip()):
@@ -193,7 +210,7 @@ def likeness(a: Title, b: Title) -> float:
         return 1.0
     ratio = fuzz.ratio(a.compact, b.compact, score_cutoff=50.0) / 100
     short, long = sorted((a.compact, b.compact), key=len)
-    if ratio < 0.9 and len(short) >= 25 and (long.startswith(short) or long.endswith(short)):
+    if ratio < 0.9 and len(short) >= 18 and (long.startswith(short) or long.endswith(short)):
         return 0.9  # a subtitle is missing, or a title in a second language stands before
     if ratio < 0.6:
         return ratio
