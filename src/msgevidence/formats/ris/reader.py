@@ -1,0 +1,210 @@
+"""RIS records into drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgevidence.errors import FileRefused
+from msgevidence.formats.converters import first_isbn, first_issn, read_slashed_date
+from msgevidence.formats.ris.lines import RisLines
+from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, RIS_TYPES, SERIAL
+from msgevidence.model.dates import PartialDate
+from msgevidence.model.identifiers import canonical_doi, canonical_pmcid, canonical_pmid
+from msgevidence.model.problems import Problem
+from msgevidence.model.record import Draft, Leftover, RawRecord
+from msgevidence.ports import Source
+
+_TYPE_LINE = re.compile(r"^\s*TY\s{0,3}-\s*\S", re.MULTILINE)
+_TAG_LINE = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
+_BLAND = frozenset(("article", "journal article", "review", "original article", "research article", "journal"))
+_PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
+_NOTED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)
+_NOTED_PMCID = re.compile(r"\bPMC\d{4,9}\b")
+_NOTED_DOI = re.compile(r"\bdoi(?:\.org/|:)\s*(10\.\S+)", re.IGNORECASE)
+_CONFERENCE = "paper-conference"
+
+_Fields = list[tuple[str, str]]
+
+
+class RisReader:
+    """Reads RIS of Zotero, EndNote, Mendeley, Scopus, Web of Science, Cochrane, Ovid, Embase, EPPI …"""
+
+    name = "ris"
+    label = "RIS"
+    suffixes: tuple[str, ...] = (".ris", ".txt")
+    media_types: tuple[str, ...] = ("application/x-research-info-systems",)
+
+    def sniff(self, head: str) -> float:
+        if _TYPE_LINE.search(head):
+            return 0.95 if _TAG_LINE.search(head) or head.count("\n") < 3 else 0.8
+        return 0.5 if len(_TAG_LINE.findall(head)) > 3 else 0.0
+
+    def read(self, source: Source) -> Iterator[RawRecord]:
+        found = False
+        with source.text() as lines:
+            for raw in RisLines().records(lines):
+                found = True
+                yield raw
+        if not found:
+            raise FileRefused(source.name, "holds no RIS record", remedy="A record begins with a line “TY  - …”.")
+
+    def draft(self, raw: RawRecord) -> Draft:
+        draft = Draft(raw, problems=list(raw.problems))
+        fields = _sorted_out(draft, _set_type(draft, raw.fields))
+        FIELDS.fill(draft, fields)
+        _complete(draft, raw)
+        if not draft.values:
+            draft.rejected = "The record holds nothing that describes a work."
+        return draft
+
+
+def _set_type(draft: Draft, fields: tuple[tuple[str, str], ...]) -> _Fields:
+    """The fields without TY; a type that is not the usual one of its kind is left over, to be written back."""
+    rest: _Fields = []
+    seen = False
+    for tag, value in fields:
+        if tag != "TY":
+            if value or tag == "C3":  # an empty C3 is the writer's sign that T2 names the conference
+                rest.append((tag, value))
+            continue
+        code = value.strip().upper()
+        seen = True
+        draft.type = CSL_TYPES.get(code, "document")
+        if code not in CSL_TYPES:
+            draft.note(
+                Problem("unknown-type", f"“{value}” is no RIS type; read as document.", variable="type", quote=value)
+            )
+        if RIS_TYPES.get(draft.type) != code:
+            draft.leftovers.append(Leftover("ris", "TY", value.strip()))
+    if not seen:
+        draft.type = "article-journal" if any(tag in ("JO", "JF", "JA", "T2") for tag, _ in rest) else "document"
+    return rest
+
+
+def _sorted_out(draft: Draft, fields: _Fields) -> _Fields:
+    """Tags that mean several things, by the look of their values and of their neighbours, as variants."""
+    tags = {tag for tag, _ in fields}
+    if "A1" in tags:
+        fields = _one_author_tag(fields)
+    is_conference = draft.type == _CONFERENCE and "C3" in tags
+    is_serial = draft.type in SERIAL
+    has_full_title = "T2" in tags or "JF" in tags
+    out: _Fields = []
+    pages: list[str] = ["", ""]
+    dates: list[tuple[str, str]] = []
+    for tag, value in fields:
+        if tag in ("SP", "EP"):
+            at = tag == "EP"
+            if pages[at] and pages[at] != value.strip():
+                draft.leftovers.append(Leftover("ris", tag, value))
+            else:
+                pages[at] = value.strip()
+        elif tag in ("PY", "Y1", "YR", "DA"):
+            dates.append((tag, value))
+        elif tag == "SN":
+            out.append(_numbered(value, draft.type))
+        elif tag in ("AN", "C2", "M3", "AID", "L3", "PM", "PMID", "T2", "C3", "JO"):
+            if tag == "T2" and is_conference:
+                out.append(("T2/event", value))
+            elif tag == "C3" and is_conference:
+                out.extend([("T2", value)] if value else ())
+            elif tag == "JO" and is_serial and has_full_title:
+                out.append(("JA", value))
+            else:
+                out.append(_identified(tag, value, fields, is_serial))
+        else:
+            out.append((tag, value))
+    if pages[0] or pages[1]:
+        out.append(("SP", _page_range(*pages)))
+    if dates:
+        _choose_date(draft, dates)
+    return out
+
+
+def _one_author_tag(fields: _Fields) -> _Fields:
+    """A1 and AU mean the same: mixed they are one list, and a list given by both counts once."""
+    by_au = {value for tag, value in fields if tag == "AU"}
+    return [("AU" if tag == "A1" else tag, value) for tag, value in fields if tag != "A1" or value not in by_au]
+
+
+def _page_range(first: str, last: str) -> str:
+    if not first or not last or last == first or "-" in first or "–" in first:
+        return first or last
+    return last if last.startswith(f"{first}-") else f"{first}-{last}"
+
+
+def _numbered(value: str, item_type: str) -> tuple[str, str]:
+    if first_isbn(value):
+        return "SN/isbn", value
+    if first_issn(value) or item_type in SERIAL:
+        return "SN/issn", value
+    digits = sum(character.isdigit() for character in value)
+    return ("M1", value) if item_type in ("report", "patent", "standard") else (
+        "SN/isbn" if digits > 8 else "SN/issn", value
+    )  # fmt: skip
+
+
+def _identified(tag: str, value: str, fields: _Fields, is_serial: bool) -> tuple[str, str]:
+    """Tags in which identifiers hide: accession numbers, custom fields, links, types of work."""
+    if tag in ("M3", "AID", "L3"):
+        if canonical_doi(value) and (tag != "L3" or "doi" in value.lower() or value.startswith("10.")):
+            return "DI", value
+        is_bland = tag == "M3" and is_serial and value.strip().casefold() in _BLAND
+        return ("M3/bland" if is_bland else tag), value
+    if tag == "C2" and canonical_pmcid(value):
+        return "C2/pmcid", value
+    is_pmid = tag in ("AN", "PM", "PMID") and canonical_pmid(value)
+    if is_pmid and (tag != "AN" or not value.strip().isdigit() or _from_pubmed(fields)):
+        return "AN/pmid", value
+    return tag, value
+
+
+def _from_pubmed(fields: _Fields) -> bool:
+    return any(tag in ("DB", "DP", "N1", "UR", "L2") and _PUBMED.search(value[:300]) for tag, value in fields)
+
+
+def _choose_date(draft: Draft, dates: _Fields) -> None:
+    """PY, else Y1, says the year; of the dates of that year the most precise one is taken."""
+    order = {"PY": 0, "YR": 1, "Y1": 2, "DA": 3}
+    read = sorted(
+        ((order[tag], tag, value, read_slashed_date(value)) for tag, value in dates), key=lambda entry: entry[0]
+    )
+    best = next((entry for entry in read if entry[3].start), read[0])
+    for entry in read:
+        if entry[3].start[:1] == best[3].start[:1] and _precision(entry[3]) > _precision(best[3]):
+            best = entry
+    draft.values["issued"] = best[3]
+    for _, tag, value, date in read:
+        if date != best[3] and not (_precision(date) == (1, False, False) and date.year == best[3].year):
+            draft.leftovers.append(Leftover("ris", tag, value))
+
+
+def _precision(date: PartialDate) -> tuple[int, bool, bool]:
+    return len(date.start) + len(date.end) + (date.season is not None), bool(date.literal), date.circa
+
+
+def _complete(draft: Draft, raw: RawRecord) -> None:
+    """What a source says only between the lines: a short journal title alone, identifiers in links and notes."""
+    values = draft.values
+    short = values.get("container_title_short")
+    if short and "container_title" not in values and draft.type in SERIAL:
+        values["container_title"] = short
+    if "doi" in values and "pmid" in values:
+        return
+    for tag, value in raw.fields:
+        if tag in ("UR", "L1", "L2", "L3", "LK") and "doi" not in values and "doi.org/10." in value:
+            if doi := canonical_doi(value):
+                values["doi"] = doi
+        elif tag == "N1":
+            _from_note(draft, value)
+
+
+def _from_note(draft: Draft, note: str) -> None:
+    values = draft.values
+    if "pmid" not in values and (pmid := _NOTED_PMID.search(note)):
+        values["pmid"] = pmid.group(1).lstrip("0")
+    if "pmcid" not in values and (pmcid := _NOTED_PMCID.search(note)):
+        values["pmcid"] = pmcid.group()
+    if "doi" not in values and (found := _NOTED_DOI.search(note)) and (doi := canonical_doi(found.group(1))):
+        values["doi"] = doi

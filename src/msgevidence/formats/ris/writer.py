@@ -1,0 +1,68 @@
+"""Records as RIS, in the form every reference manager reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgevidence.formats.fieldmap import bare, lost
+from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, NEAREST_TYPES, RIS_TYPES
+from msgevidence.model.problems import Problem
+from msgevidence.model.record import Record
+
+_CONFERENCE = "paper-conference"
+
+
+class RisWriter:
+    """UTF-8 without a mark, CRLF as the format asks; a line break within a value is a continuation line."""
+
+    name = "ris"
+    label = "RIS"
+    suffix = ".ris"
+    media_type = "application/x-research-info-systems"
+
+    def write(self, records: Iterable[Record]) -> Iterator[bytes]:
+        for record in records:
+            lines = [f"{tag}  - {_on_lines(text)}" for tag, text in _fields(record)]
+            yield ("\r\n".join([*lines, "ER  - ", "", ""])).encode("utf-8", "replace")
+
+    def losses(self, record: Record) -> tuple[Problem, ...]:
+        problems = FIELDS.losses(record)
+        if record.type not in RIS_TYPES and CSL_TYPES.get(_type(record)) != record.type:
+            problems.append(lost("type", f"“{record.type}” has no RIS type and is written as {_type(record)}"))
+        return tuple(problems)
+
+
+def _type(record: Record) -> str:
+    for leftover in record.leftovers:
+        if leftover.format == "ris" and leftover.tag == "TY":
+            code = leftover.value.upper()
+            if CSL_TYPES.get(code, "document") == record.type:
+                return leftover.value
+    return RIS_TYPES.get(record.type) or NEAREST_TYPES.get(record.type, "GEN")
+
+
+def _fields(record: Record) -> Iterator[tuple[str, str]]:
+    yield "TY", _type(record)
+    names_conference = record.type == _CONFERENCE and bool(record.event_title)
+    if names_conference and not record.container_title:
+        yield "C3", ""
+    for tag, text in FIELDS.wire(record):
+        if tag == "TY":
+            continue
+        if tag == "T2" and names_conference:
+            yield "C3", text
+        elif tag == "DA" and record.issued.start:
+            yield "PY", text.partition("/")[0]
+            if "/" in text:
+                yield tag, text
+        elif tag == "SP" and text.count("-") == 1 and all(text.split("-")):
+            first, last = text.split("-")
+            yield "SP", first
+            yield "EP", last
+        else:
+            yield bare(tag), text
+
+
+def _on_lines(text: str) -> str:
+    """Lines after the first are indented by two spaces, so that none is taken for a tag."""
+    return text if "\n" not in text and "\r" not in text else "\r\n  ".join(text.splitlines())

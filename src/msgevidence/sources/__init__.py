@@ -1,0 +1,1 @@
+"""Where input comes from: files, uploads and pastes."""
