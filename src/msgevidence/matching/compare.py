@@ -42,6 +42,7 @@ class Evidence:
     kind: Trit  # erratum, reply, comment, protocol against the original
     abstract: Trit
     same_range: bool  # first and last page are given by both, of more than one page, and equal
+    short: bool  # a title under forty letters
     generic: bool  # a title that says nothing by itself
     serial: bool  # a title of a kind that comes back with every issue
     identical: bool  # every compared part is equal
@@ -82,6 +83,7 @@ def compare(a: Prepared, b: Prepared) -> Evidence:
         kind=AGREE if a.title.kind == b.title.kind else CONFLICT,
         abstract=_abstract(a.abstract, b.abstract),
         same_range=pages is AGREE and a.pages.last == b.pages.last and a.pages.last > a.pages.first + 1,
+        short=a.title.short or b.title.short,
         generic=a.title.generic or b.title.generic,
         serial=a.title.serial or b.title.serial,
         identical=a == b,
@@ -121,16 +123,20 @@ def _pages(a: Pages, b: Pages) -> Trit:
         return AGREE
     if not (a.sure and b.sure) or a.article_number != b.article_number:
         return UNKNOWN
-    if a.last == b.last and a.last > a.first and b.last > b.first:
-        return AGREE  # one first page is misprinted
+    if a.last == b.last:
+        # one first page is misprinted, or one source gives the last page only
+        return AGREE if a.last > a.first and b.last > b.first else UNKNOWN
     if (a.first == 1) != (b.first == 1):
         return UNKNOWN  # paged by itself, ahead of print
     return CONFLICT
 
 
 def _adjacent(a: Pages, b: Pages) -> bool:
+    """One ends where the other begins, and neither lies within the other."""
+    if not (a and b and a.sure and b.sure and a.prefix == b.prefix):
+        return False
     low, high = (a, b) if a.first <= b.first else (b, a)
-    return bool(a) and bool(b) and a.sure and b.sure and low.first != high.first and high.first - low.last in (0, 1) and low.prefix == high.prefix
+    return low.first < high.first and low.last < high.last and high.first - low.last in (0, 1)
 
 
 def _part(a: titles.Title, b: titles.Title) -> Trit:

@@ -32,8 +32,10 @@ class Pages:
 
     @property
     def article_number(self) -> bool:
-        """One number of five digits or an e-number: not a place in a volume."""
-        return self.first == self.last and (self.prefix in ("e", "cd") or self.first >= 10_000)
+        """An e-number, a letter with four digits, or five digits: not a place in a printed volume."""
+        return self.first == self.last and (
+            self.prefix in ("e", "cd") or self.first >= 10_000 or (len(self.prefix) == 1 and self.first >= 1_000)
+        )
 
 
 def pages(text: str) -> Pages:
@@ -57,7 +59,8 @@ def pages(text: str) -> Pages:
     last = int(last_text[-9:]) if last_text else first
     if last < first and len(last_text or "") < len(first_text):
         last = int(first_text[: len(first_text) - len(last_text)] + last_text)
-    sure = len(lead) <= 2 and last >= first and first > 0
+    more = _DIGITS.search(text, found.end())  # several ranges, or a mangled one
+    sure = len(lead) <= 2 and last >= first and first > 0 and not (more and last > first)
     prefix = lead[:2] if lead not in ("p", "pp") else ""
     return Pages(first, max(first, last), prefix or tail.lower()[:1], sure=sure)
 

@@ -79,13 +79,19 @@ RULES: tuple[Rule, ...] = (
         MAYBE,
         lambda e: e.generic and _title(e, 0.9) and not _same_place(e) and e.doi is not AGREE and e.pmid is not AGREE and not (e.identical and e.volume is AGREE and e.issue is AGREE),
     ),
+    Rule(
+        "same-doi-elsewhere",
+        MAYBE,
+        lambda e: e.doi is AGREE and not _journal_or_none(e, 0.5) and CONFLICT in (e.volume, e.pages),
+    ),
     # The same
     Rule("same-doi", SAME, lambda e: e.doi is AGREE and _title(e, 0.75)),
     Rule("same-doi-untitled", SAME, lambda e: e.doi is AGREE and e.title is None),
     Rule("same-pmid", SAME, lambda e: e.pmid is AGREE and (e.title is None or e.title >= 0.6)),
     Rule("same-title-and-place", SAME, lambda e: _title(e, 0.85) and _same_place(e) and _journal_or_none(e, 0.5) and e.abstract is not CONFLICT),
     Rule("same-title-authors-and-place", SAME, lambda e: _title(e, 0.75) and _same_place(e) and _authors(e, 0.6)),
-    Rule("same-authors-and-range", SAME, lambda e: _authors(e, 0.95) and _journal(e, 0.9) and e.same_range and e.volume is AGREE and e.issue is not CONFLICT and e.year is not CONFLICT),
+    Rule("same-authors-and-range", SAME, lambda e: _authors(e, 0.95) and _journal(e, 0.9) and e.same_range and e.volume is AGREE and e.year is not CONFLICT),
+    Rule("same-title-and-range", SAME, lambda e: _title(e, 0.6) and _journal(e, 0.9) and e.same_range and e.volume is AGREE and (e.authors is None or e.authors >= 0.6) and e.year is not CONFLICT),
     Rule(
         "same-title-authors-journal",
         SAME,
@@ -94,12 +100,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "same-title-authors-and-pages",
         SAME,
-        lambda e: _title(e, 0.9) and _authors(e, 0.8) and _journal(e, 0.9) and e.pages is AGREE and e.year is not CONFLICT,
+        lambda e: _title(e, 0.85 if e.same_range else 0.9) and _authors(e, 0.8) and _journal(e, 0.9) and e.pages is AGREE and e.year is not CONFLICT,
+    ),
+    Rule(
+        "same-title-authors-journal-other-issue",
+        SAME,
+        lambda e: not e.short and _title(e, 0.97) and _authors(e, 0.9) and _journal(e, 0.9) and e.year is AGREE and CONFLICT not in (e.volume, e.pages, e.abstract),
     ),
     Rule(
         "same-title-authors-and-abstract",
         SAME,
-        lambda e: _title(e, 0.97) and _authors(e, 0.9) and _journal(e, 0.9) and e.abstract is AGREE and e.year is AGREE and e.pages is not CONFLICT,
+        lambda e: _title(e, 0.85 if e.volume is AGREE else 0.97) and _authors(e, 0.9) and _journal(e, 0.9) and e.abstract is AGREE and e.year is AGREE and e.pages is not CONFLICT,
     ),
     Rule(
         "same-title-journal-volume-no-authors",

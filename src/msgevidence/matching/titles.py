@@ -133,6 +133,7 @@ class Title:
     numbers: tuple[str, ...] = ()
     part: str = ""  # "2" of "Part II"
     kind: str = ""  # erratum, retraction, reply, comment, protocol; "" for an original
+    short: bool = False  # under forty letters: other works may well have the same
     generic: bool = False  # says nothing by itself: "Editorial", "In this issue", a word or two
     serial: bool = False  # of a kind that comes back with every issue: "Introduction to the minitrack on …"
 
@@ -152,7 +153,7 @@ def title(text: str) -> Title:
     words = tuple(_WORD.findall(folded))
     if not words:  # only signs: better compared as they stand than lost
         sign = "".join(folded.split())
-        return Title(words=(sign,), compact=sign, kind=kind, generic=True)
+        return Title(words=(sign,), compact=sign, kind=kind, short=True, generic=True, serial=True)
     compact = "".join(words)
     joined = " ".join(words)
     telling = sum(_weight(word) for word in words if word not in _EMPTY_WORDS and not word.isdigit())
@@ -163,6 +164,7 @@ def title(text: str) -> Title:
         numbers=tuple(_number(word) for word in words if word.isdigit() or word in _ROMAN),
         part=_part(folded),
         kind=kind,
+        short=_weight(compact) < 40,
         generic=generic,
         serial=generic or _SERIAL.match(joined) is not None,
     )
