@@ -1,0 +1,185 @@
+"""Books, reports, theses, web pages, and chapters: title, what stands in brackets, place and publisher."""
+
+from __future__ import annotations
+
+import re
+
+from msgevidence.formats.reference_list.breaks import breaks, headline
+from msgevidence.formats.reference_list.groups import PAGE_LIST, read_groups
+from msgevidence.formats.reference_list.naming import ORGANISATION, read_natural
+from msgevidence.formats.reference_list.periodical import JOURNAL, periodical_type, take_title
+from msgevidence.formats.reference_list.spans import Reading
+from msgevidence.model.names import Name
+
+_IN = re.compile(r"(?<=[.?!”\"’'\])])\s+In:?\s+(?=\S)")
+_EDITORS = re.compile(
+    r",?\s*[(\[](?P<label>Eds?\.?|Hrsg\.?|Editors?|Trans\.|Eds?\.? (?:&|and) Trans\.|Comps?\.|Chairs?|Series Eds?\.)[)\]]\s*[,:.]?\s*",
+    re.IGNORECASE,
+)
+_PAGES_HINT = re.compile(r"\(\s*(?:[^()]{1,40},\s*)?pp?\.\s*[\w]", re.IGNORECASE)
+_BARE_PAGES = re.compile(rf",\s*pp?\.\s*(?P<page>{PAGE_LIST})\s*[.,;]*\s*$")
+_PLACE = re.compile(
+    r"(?P<place>(?:[^\W\d_][\w.’' -]{1,40}?)(?:,\s*[^\W\d_][\w.’' ]{1,25}){0,2}(?:\s*(?:&|and|/|;)\s*[^\W\d_][\w.’', ]{1,40})?)"
+    r"\s*:\s*(?P<publisher>\S.*)"
+)
+_PUBLISHER = re.compile(
+    r"\b(?:Press|Publish\w+|Publications?|Books?|Verlag|Wiley|Springer|Elsevier|Routledge|Sage|SAGE|Guilford|Norton|Academic"
+    r"|Oxford|Cambridge|University|Erlbaum|Blackwell|Kluwer|Palgrave|Macmillan|Pearson|McGraw|Penguin|Random|Harper\w*"
+    r"|Basic|Author|Éditions|Editions|House|Houghton|Brunner|Jossey|Plenum|Viking|Knopf|Doubleday|Sons|Inc|Ltd|Lippincott"
+    r"|Mosby|Saunders|Prentice|Allyn|Brooks|Cengage|Wadsworth|Bantam|Simon|Little, Brown|Beacon|Free Press|CRC|Thieme)\b"
+)
+
+
+def read_chapter(reading: Reading, start: int, end: int) -> bool:
+    """Read ``title. In E. Editor (Ed.), Book (pp. x–y). Publisher``; False where there is no such "In"."""
+    text = reading.text
+    for lead in _IN.finditer(text, start, end):
+        editors = _EDITORS.search(text, lead.end(), end)
+        pages = _PAGES_HINT.search(text, lead.end(), end) or _BARE_PAGES.search(text, lead.end(), end)
+        if not editors and not pages:
+            continue
+        take_title(reading, start, lead.start(), "title")
+        reading.understand(*lead.span())
+        book = lead.end()
+        if editors:
+            names = read_natural(text, lead.end(), editors.start())
+            if names:
+                reading.put("editor", lead.end(), editors.start(), names.values)
+                reading.doubt(names.certainty)
+            reading.understand(*editors.span())
+            book = editors.end()
+        _read_whole(reading, book, end, "container_title")
+        if not reading.type or reading.type == "report":
+            reading.type = "chapter"
+        if re.match(r"(?:Proceedings|Conference|.{0,60}\b(?:Proceedings|Conference|Symposium)\b)", text[book:end]):
+            reading.type = "paper-conference"
+        if "page" not in reading.values:
+            reading.doubt(0.9)
+        return True
+    return False
+
+
+def read_book(reading: Reading, start: int, end: int) -> None:
+    """Read what is neither article nor chapter: a whole work with perhaps a publisher or a site."""
+    _read_whole(reading, start, end, "title")
+    reading.type = reading.type or _whole_type(reading)
+
+
+def _read_whole(reading: Reading, start: int, end: int, variable: str) -> None:
+    text = reading.text
+    if bare := _BARE_PAGES.search(text, start, end):
+        reading.understand(*bare.span())
+        reading.put("page", *bare.span("page"))
+        end = bare.start()
+    groups = read_groups(reading, start, end)
+    if groups and groups[0] > start:
+        take_title(reading, start, groups[0], variable)
+        read_imprint(reading, groups[1], end)
+        return
+    title_end, imprint = _imprint_break(reading, start, end)
+    take_title(reading, start, title_end, variable)
+    if imprint < end:
+        read_imprint(reading, imprint, end)
+
+
+def _imprint_break(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Where the title ends and place, publisher or site begin; both are `end` when there is only a title."""
+    text = reading.text
+    for left, right in reading.marked.italics:
+        if left <= start + 1 and right > start:
+            stop = right
+            while stop < end and text[stop] in " .":
+                stop += 1
+            return right, stop
+    best, best_score = None, -9.0
+    candidates = breaks(text, start, end)
+    for at, here in enumerate(candidates):
+        words = text[here.start : end].strip(" .")
+        place = _PLACE.fullmatch(words)
+        score = here.weight - 1.6 * sum(later.weight**2 for later in candidates[at + 1 :])
+        score += 3 * (headline(words) - 0.85) - 0.15 * max(0, words.count(" ") - 7)
+        score += 0.8 if _PUBLISHER.search(words) else 0.0
+        score += 1.0 if place and headline(place["publisher"]) > 0.8 and headline(place["place"]) == 1 else 0.0
+        if score > best_score:
+            best, best_score = here, score
+    if best is None or best_score < -0.2:
+        if candidates:
+            reading.doubt(0.75)
+        return end, end
+    if best_score < 1.2:
+        reading.doubt(0.9)
+    return best.end, best.start
+
+
+def read_imprint(reading: Reading, start: int, end: int) -> None:
+    """Take ``Place: Publisher``, or a publisher, or a site's name."""
+    text = reading.text
+    while start < end and text[start] in " .,;:":
+        start += 1
+    stop = end
+    while stop > start and text[stop - 1] in " ,;:":
+        stop -= 1
+    if text[start:stop].endswith(".") and not re.search(
+        r"(?:\bInc|\bLtd|\bCo|\bCorp|\b[A-Z]\.[A-Z])\.$", text[start:stop]
+    ):
+        stop -= 1
+    if start >= stop:
+        return
+    words = text[start:stop]
+    place = _PLACE.fullmatch(words)
+    if place and headline(place["place"]) == 1.0:
+        reading.put("publisher_place", start + place.start("place"), start + place.end("place"))
+        _put_publisher(reading, start + place.start("publisher"), stop)
+    elif reading.type in ("thesis",) and "publisher" in reading.values:
+        reading.put("archive", start, stop)
+    elif reading.type == "speech":
+        _take_event(reading, start, stop)
+    elif not reading.type and "publisher" not in reading.values and _is_site(reading, words):
+        reading.put("container_title", start, stop)
+        reading.doubt(0.9)
+    else:
+        _put_publisher(reading, start, stop)
+
+
+def _put_publisher(reading: Reading, start: int, end: int) -> None:
+    """ "Author" as publisher (APA 6) means the author."""
+    author = reading.values.get("author")
+    if reading.text[start:end].strip(" .") == "Author" and isinstance(author, tuple) and author:
+        first = author[0]
+        reading.put("publisher", start, end, first.literal or first.full_family if isinstance(first, Name) else None)
+    else:
+        reading.put("publisher", start, end)
+
+
+def _take_event(reading: Reading, start: int, end: int) -> None:
+    name, comma, _ = reading.text[start:end].partition(",")
+    reading.put("event_title", start, start + len(name))
+    if comma:
+        reading.put("event_place", start + len(name) + 1, end)
+
+
+def _is_site(reading: Reading, words: str) -> bool:
+    """Whether a lone name is a web site or a periodical rather than a publisher."""
+    if "page" in reading.values or "edition" in reading.values or "isbn" in reading.values:
+        return False
+    if JOURNAL.search(words) and not _PUBLISHER.search(words) and not ORGANISATION.search(words):
+        return True
+    issued = reading.values.get("issued")
+    exact = len(getattr(issued, "start", ())) > 1
+    return ("url" in reading.values or exact) and not _PUBLISHER.search(words)
+
+
+def _whole_type(reading: Reading) -> str:
+    container = str(reading.values.get("container_title", ""))
+    online = "url" in reading.values
+    exact = len(getattr(reading.values.get("issued"), "start", ())) > 1
+    if container:
+        kind = periodical_type(reading, container)
+        if kind == "article-newspaper" or (kind == "article-journal" and JOURNAL.search(container)):
+            return kind
+        return "webpage" if online else "article-magazine"
+    if "editor" in reading.values or "edition" in reading.values or "volume" in reading.values:
+        return "book"
+    if online and ("publisher" not in reading.values or exact):
+        return "webpage"
+    return "book" if "publisher" in reading.values else "webpage" if online else "document"

@@ -1,0 +1,357 @@
+"""Name lists as reference styles write them: inverted ("Smith, J. P., & Jones, K."), run together ("Smith JP"),
+or in natural order ("J. P. Smith and K. Jones"), persons and organisations mixed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from msgevidence.model.names import OTHERS, Name
+
+PARTICLES = frozenset(
+    "van von der den de het ter ten te zu zur zum vom la le les du des del della delle di da das do dos de' d' el al ibn"
+    " bin ben abu af av y e in 't op von't van't 's".split()
+)
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV|2nd|3rd|4th|Esq\.?", re.IGNORECASE)
+_SUFFIX_TAIL = re.compile(r"\s+((?:Jr|Sr)\.?|II|III|IV)$")
+_INITIAL = re.compile(r"[^\W\d_]{1,3}\.?")
+_ELLIPSIS = r"(?:\.\s?\.\s?\.(?:\s?\.)?|…)"
+_SEPARATOR = re.compile(
+    rf"(?P<ellipsis>[,;]?\s*{_ELLIPSIS}\s*[,;]?\s*(?:&\s*)?)"
+    r"|(?P<semicolon>\s*;\s*(?:(?:&|and)\s+)?)"
+    r"|(?P<lastly>\s*,\s*(?:&(?:amp;)?|and|und|et|y|with)\s+(?!al\b))"
+    r"|(?P<comma>\s*,\s*)"
+    r"|(?P<ampersand>\s+&(?:amp;)?\s+)"
+    r"|(?P<conjunction>\s+(?:and|und|et|y)\s+(?!al\b))"
+)
+_OTHERS = re.compile(r"et\.?\s?al\.?|and others|and colleagues|others", re.IGNORECASE)
+_NOTE = re.compile(r"\s*(?:\[([^\[\]]{1,80})\]|\(([^()]{1,80})\))")
+ORGANISATION = re.compile(
+    r"\b(?:Academ\w+|Administration|Agency|Alliance|Anonymous|Association|Associates|Authority|Board|Bureau|Cent(?:er|re)s?"
+    r"|Church|Clinic|Coalition|Collaborat\w+|College|Collective|Commission\w*|Committee|Community|Company|Confederation"
+    r"|Congress|Consortium|Cooperation|Corp(?:oration)?|Council|Court|Department|Division|Embassy|Federation|Fellowship"
+    r"|Forum|Foundation|Fund|Government|Group|Guild|Health|Hospital|Inc|Initiative|Institut\w*|Investigators"
+    r"|Laborator(?:y|ies)|League|Library|Ltd|LLC|Minist(?:ry|ère)|Museum|Nations|Network|Office|Organi[sz]ation|Panel"
+    r"|Parliament|Partnership|Press|Programme?|Project|Research|Royal|School|Secretariat|Sector|Senate|Service|Services"
+    r"|Social|Societ\w+|Staff|Study|Survey|System|Task Force|Team|Trial|Trust|Union|Universi\w+|Unit|World|Working)\b"
+)
+_MAX_FAMILY_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """One name and where it stands."""
+
+    name: Name
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Names read; `certainty` is 1 for persons in strict form and less where organisation, title
+    or mononym could be meant. `notes` are what stood in brackets beside a name (a user name, an abbreviation).
+    """
+
+    names: tuple[NameSpan, ...]
+    certainty: float
+    notes: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def values(self) -> tuple[Name, ...]:
+        return tuple(found.name for found in self.names)
+
+    @property
+    def persons(self) -> int:
+        return sum(1 for found in self.names if found.name.family)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    start: int
+    end: int
+    before: str  # which separator stands before it
+
+
+def read_inverted(text: str, start: int, end: int) -> NameList | None:
+    """A list in which names are written family first; organisations stay whole. None when there is nothing."""
+    chunks, notes = _chunks(text, start, end)
+    if not chunks:
+        return None
+    persons = _Walk(text, chunks, full_given=False)
+    if not persons.any_person and len(chunks) > 1:
+        full = _Walk(text, chunks, full_given=True)
+        if full.all_persons:
+            return NameList(full.result(), 0.93, notes)
+    return NameList(persons.result(), persons.certainty, notes)
+
+
+def read_natural(text: str, start: int, end: int) -> NameList | None:
+    """A list in which names are written given name first ("J. P. Smith, Jr., & K. van der Berg")."""
+    chunks, notes = _chunks(text, start, end)
+    found: list[NameSpan] = []
+    certainty = 1.0
+    for chunk in chunks:
+        words = text[chunk.start : chunk.end]
+        if _SUFFIX.fullmatch(words) and found and found[-1].name.family:
+            last = found[-1]
+            named = Name(last.name.family, last.name.given, "", last.name.non_dropping_particle, words)
+            found[-1] = NameSpan(named, last.start, chunk.end)
+        elif _OTHERS.fullmatch(words):
+            found.append(NameSpan(OTHERS, chunk.start, chunk.end))
+        else:
+            name = natural_name(words)
+            if name.literal:
+                certainty = min(certainty, 0.9)
+            elif not is_initials(name.given):
+                certainty = min(certainty, 0.97)
+            found.append(NameSpan(name, chunk.start, chunk.end))
+    return NameList(tuple(found), certainty, notes) if found else None
+
+
+def natural_name(words: str) -> Name:
+    """A name written given name first; a single word, or an organisation, stays literal."""
+    words = words.strip()
+    suffix = ""
+    if tail := _SUFFIX_TAIL.search(words):
+        words, suffix = words[: tail.start()].rstrip(","), tail.group(1)
+    parts = words.split()
+    if len(parts) < 2 or ORGANISATION.search(words) or any(character.isdigit() for character in words):
+        return Name(literal=words)
+    cut = len(parts) - 1
+    while cut > 1 and parts[cut - 1].lower() in PARTICLES and parts[cut - 1][0].islower():
+        cut -= 1
+    while 0 < cut < len(parts) - 1 and is_initials(parts[cut]):
+        cut += 1
+    initials = 0
+    while initials < len(parts) - 1 and _is_initial(parts[initials]):
+        initials += 1
+    if initials:  # "J. P. Garcia Marquez": all that follows the initials is family
+        cut = initials
+    return _person(" ".join(parts[cut:]), " ".join(parts[:cut]), suffix)
+
+
+def is_initials(words: str) -> bool:
+    """``J. P.``, ``J.-P.``, ``Yu. V.``, ``S. de``, also without stops when single letters."""
+    parts = [part for part in re.split(r"[\s-]+|(?<=\.)(?=[^\W\d_])", words) if part]
+    while len(parts) > 1 and parts[-1].lower().rstrip(".") in PARTICLES and parts[-1][0].islower():
+        parts.pop()
+    return bool(parts) and len(parts) <= 6 and all(_is_initial(part) for part in parts) and parts[0][0].isupper()
+
+
+def _is_initial(part: str) -> bool:
+    if not _INITIAL.fullmatch(part):
+        return False
+    return part[0].isupper() and (part.endswith(".") or len(part) == 1) if len(part) > 1 else part.isupper()
+
+
+def _chunks(text: str, start: int, end: int) -> tuple[list[_Chunk], tuple[tuple[int, int], ...]]:
+    """The pieces between separators; bracketed notes beside names are set aside."""
+    notes: list[tuple[int, int]] = []
+    chunks: list[_Chunk] = []
+    before, at = "", start
+
+    def close(stop: int) -> None:
+        left, right = at, stop
+        while left < right and text[left] in " *†‡":
+            left += 1
+        while right > left and text[right - 1] in " ,:;":
+            right -= 1
+        if note := _NOTE.search(text, left, right):
+            if note.end() == right or chunks or note.start() > left:
+                notes.append(note.span())
+                right = note.start() if note.start() > left else right
+        if left < right:
+            chunks.append(_Chunk(left, right, before))
+
+    depth, position = 0, start
+    while position < end:
+        character = text[position]
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        elif not depth and (character in " ,;.…&") and (found := _SEPARATOR.match(text, position, end)):
+            if not (found.lastgroup == "ellipsis" and text[position - 1 : position].isalpha() and character == "."):
+                close(found.start())
+                before, at = str(found.lastgroup), found.end()
+                position = found.end()
+                continue
+        position += 1
+    close(end)
+    return chunks, tuple(notes)
+
+
+class _Walk:
+    """One pass over the chunks: pairs family with given names, gathers the rest into organisations."""
+
+    def __init__(self, text: str, chunks: list[_Chunk], *, full_given: bool) -> None:
+        self.text, self.chunks, self.full_given = text, chunks, full_given
+        self.found: list[NameSpan] = []
+        self.certainty = 1.0
+        self.any_person = self.all_persons = False
+        self._walk()
+
+    def result(self) -> tuple[NameSpan, ...]:
+        return tuple(self.found)
+
+    def _words(self, index: int) -> str:
+        chunk = self.chunks[index]
+        return self.text[chunk.start : chunk.end]
+
+    def _walk(self) -> None:
+        index, others, persons = 0, 0, 0
+        while index < len(self.chunks):
+            if self.chunks[index].before == "ellipsis":
+                self.found.append(NameSpan(OTHERS, self.chunks[index].start, self.chunks[index].start))
+            taken = self._person_at(index)
+            if taken:
+                persons += 1
+                index += taken
+                continue
+            if _OTHERS.fullmatch(self._words(index)):
+                self.found.append(NameSpan(OTHERS, self.chunks[index].start, self.chunks[index].end))
+                index += 1
+                continue
+            stop = index + 1
+            while stop < len(self.chunks) and not self._person_at(stop, look=True) and self._same_body(index, stop):
+                stop += 1
+            self._organisation(index, stop)
+            others += 1
+            index = stop
+        self.any_person, self.all_persons = persons > 0, persons > 0 and not others
+
+    def _same_body(self, first: int, index: int) -> bool:
+        """Whether the chunk continues the organisation's name rather than being the next author."""
+        before = self.chunks[index].before
+        if before in ("ellipsis", "semicolon") or _OTHERS.fullmatch(self._words(index)):
+            return False
+        if before == "lastly":
+            left = self.text[self.chunks[first].start : self.chunks[index - 1].end]
+            if _bare(left).count(" ") and ORGANISATION.search(left) and ORGANISATION.search(self._words(index)):
+                return self.text[self.chunks[index].start - 4 : self.chunks[index].start].strip(" ,") == "and"
+            return True
+        if before == "ampersand":
+            left, right = self._words(index - 1), self._words(index)
+            return not (_is_body(left) and _is_body(right))
+        return True
+
+    def _person_at(self, index: int, *, look: bool = False) -> int:
+        """How many chunks the person at `index` takes; 0 when there is none. Adds it unless only looking."""
+        words = self._words(index)
+        following, given = index + 1, ""
+        if following < len(self.chunks) and self.chunks[following].before in ("comma", "semicolon"):
+            given = self._words(following)
+        suffix = ""
+        taken = 0
+        if given and _SUFFIX.fullmatch(given) and following + 1 < len(self.chunks) and not given.isupper():
+            after = self._words(following + 1)
+            if is_initials(after) and self.chunks[following + 1].before == "comma":
+                suffix, given, taken = given, after, 3
+        if not taken and given and self.chunks[following].before == "comma":
+            if tail := _SUFFIX_TAIL.search(given):
+                given, suffix = given[: tail.start()], tail.group(1)
+            if is_initials(given) or (self.full_given and _is_given(given)):
+                taken = 2
+                third = following + 1
+                if not suffix and third < len(self.chunks) and _SUFFIX.fullmatch(self._words(third)):
+                    suffix, taken = self._words(third), 3
+        if taken and _is_family(words):
+            if not look:
+                self._add(_person(words, _spaced(given), suffix), index, index + taken)
+            return taken
+        together = _run_together(words)
+        if together and not self.full_given:
+            if not look:
+                self._add(together, index, index + 1)
+                self.certainty = min(self.certainty, 0.97)
+            return 1
+        return 0
+
+    def _add(self, name: Name, first: int, stop: int) -> None:
+        self.found.append(NameSpan(name, self.chunks[first].start, self.chunks[stop - 1].end))
+
+    def _organisation(self, first: int, stop: int) -> None:
+        start, end = self.chunks[first].start, self.chunks[stop - 1].end
+        words = self.text[start:end]
+        words = words[:-1] if words.endswith(".") and not re.search(r"(?:\b[A-Z]|Inc|Ltd|Co|Corp)\.$", words) else words
+        natural = natural_name(words) if first > 0 else None
+        if natural and natural.family and is_initials(natural.given):
+            self._add(natural, first, stop)
+            return
+        self.found.append(NameSpan(Name(literal=words), start, start + len(words)))
+        if not ORGANISATION.search(words):
+            self.certainty = min(self.certainty, 0.9 if words.count(" ") or words.isupper() else 0.85)
+        if stop - first > 1:
+            self.certainty = min(self.certainty, 0.93)
+
+
+def _person(family: str, given: str, suffix: str = "") -> Name:
+    """A person; lower-case particles before the family name, or after the given name, are set apart."""
+    parts = family.split()
+    cut = 0
+    while cut < len(parts) - 1 and parts[cut][0].islower() and parts[cut].lower() in PARTICLES:
+        cut += 1
+    particle, family = " ".join(parts[:cut]), " ".join(parts[cut:])
+    if not cut and (glued := re.match(r"(d['’]|l['’])(?=[^\W\d_a-z])", family)):
+        particle, family = glued.group(), family[glued.end() :]
+    givens = given.split()
+    cut = len(givens)
+    while cut > 1 and givens[cut - 1][0].islower() and givens[cut - 1].lower() in PARTICLES:
+        cut -= 1
+    dropping = " ".join(givens[cut:])
+    return Name(family, " ".join(givens[:cut]), dropping, particle, suffix)
+
+
+def _spaced(given: str) -> str:
+    """``J.P.`` → ``J. P.``; what already has its blanks is untouched."""
+    return re.sub(r"\.(?=[^\W\d_])", ". ", given)
+
+
+def _bare(words: str) -> str:
+    return words.strip(" .,")
+
+
+def _is_family(words: str) -> bool:
+    """Whether the words could be one family name: at most a few, capitalised, or particles."""
+    parts = words.split()
+    if not parts or len(parts) > _MAX_FAMILY_WORDS or any(character.isdigit() for character in words):
+        return False
+    if not all(part[0].isupper() or part.lower() in PARTICLES or part[0] in "'’‘ʻ" or "’" in part[:3] or "'" in part[:3]
+               for part in parts):  # fmt: skip
+        return not parts[0][0].isascii() and not parts[0][0].islower()
+    return (not (len(parts) > 2 and ORGANISATION.search(words)) and not words.endswith(".")) or words.startswith("St.")
+
+
+def _is_given(words: str) -> bool:
+    parts = words.split()
+    return (
+        0 < len(parts) <= 4
+        and all(part[0].isupper() or part in PARTICLES for part in parts)
+        and parts[0][0].isupper()
+        and not ORGANISATION.search(words)
+        and not any(character.isdigit() or character in "()[]" for character in words)
+    )
+
+
+def _run_together(words: str) -> Name | None:
+    """``van der Berg JP``, ``Smith J.P.``, ``King ML Jr``: family name, then initials without a comma."""
+    suffix = ""
+    if tail := re.search(r"\s+((?:Jr|Sr)\.?|II|III|2nd|3rd)$", words):
+        words, suffix = words[: tail.start()], tail.group(1)
+    found = re.fullmatch(r"(.+?)\s+((?:[^\W\d_](?:\.[- ]?|-)?){1,4})", words)
+    if not found:
+        return None
+    family, given = found.groups()
+    if not given.isupper() or not _is_family(family) or (family.isupper() and len(family) > 4 and "." not in given):
+        return None
+    if ORGANISATION.search(family):
+        return None
+    letters = re.sub(r"(?<=[^\W\d_])(?=[^\W\d_])", " ", given.replace(".", " ")).replace("-", "-")
+    spaced = " ".join(f"{letter}." for letter in re.split(r"[\s]+", letters) if letter.strip("-"))
+    return _person(family, re.sub(r"\.\s*-\.?\s*|-(?=\S\.)", ".-", spaced) if "-" in given else spaced, suffix)
+
+
+def _is_body(words: str) -> bool:
+    return bool(ORGANISATION.search(words)) and words.count(" ") >= 1

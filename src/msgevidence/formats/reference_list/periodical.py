@@ -1,0 +1,190 @@
+"""Articles: title, periodical, volume, issue, pages; read from the numbers at the end backwards."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from msgevidence.formats.reference_list.breaks import Break, breaks, headline
+from msgevidence.formats.reference_list.groups import PAGE_LIST, read_groups
+from msgevidence.formats.reference_list.spans import Reading, trimmed
+
+_VOLUME = (
+    r"\d{1,5}[A-Za-z]?(?:\s?[-–/]\s?\d{1,5}[A-Za-z]?)?(?:\s?(?:Suppl(?:ement|\.)?|Pt\.?|Part|S)\s?[\w.]{0,6})?"
+    r"|[A-Z]{1,2}-?\d{1,4}|[IVXLCDM]{1,8}"
+)
+_ISSUE_WORD = r"(?:[Nn]os?\.|[Ii]ss\.|[Ii]ssue|[Nn]umber|[Nn]r\.|[Hh]eft)"
+_ARTICLE = r"(?:Article|Art\.|Artikel|Paper)\s*(?:ID|[Nn]umber|[Nn]o\.)?\s*:?\s*"
+NUMERATION = re.compile(
+    rf"(?:,\s*|(?<!,)\s+)(?:(?:[Vv]ol(?:ume|\.)?|[Bb]d\.|Band)\s*)?(?P<volume>{_VOLUME})"
+    rf"(?:\s*[,.]?\s*\(\s*(?:{_ISSUE_WORD}\s*)?(?P<issue>[^()]{{1,60}}?)\s*\)"
+    rf"|\s*,?\s*{_ISSUE_WORD}\s*(?P<issue2>[\w/–-]{{1,12}}))?"
+    rf"(?:\s*[,:;.]\s*(?:{_ARTICLE}(?P<article>[\w.-]{{1,30}})|(?:pp?\.?\s*|pages?\s*|S\.\s*)?(?P<page>{PAGE_LIST})))?"
+    r"\s*[.,;]*\s*$"
+)
+_PAGES_ONLY = re.compile(
+    rf"(?:,\s*|\.\s+)(?:{_ARTICLE}(?P<article>[\w.-]{{1,30}})|(?:pp?\.\s*|pages?\s)(?P<page>{PAGE_LIST}))\s*[.,;]*\s*$"
+)
+_REACH = 200
+_NEWSPAPER = re.compile(
+    r"\b(?:Times|Post|Guardian|Herald|Tribune|Gazette|Telegraph|Chronicle|Globe|Daily|Sun|Star|Observer|Independent|Mail"
+    r"|Courier|Examiner|Inquirer|Sentinel|Dispatch|News|Newspaper|Zeitung|Wall Street Journal|USA Today|Le Monde|Express"
+    r"|Mirror|Standard|Press-\w+|Register|Bee|Ledger|El País|Standaard|Allgemeine|Financial Times)\b"
+)
+_MAGAZINE = re.compile(
+    r"\b(?:Magazine|Time|Newsweek|Scientific American|The New Yorker|Atlantic|Economist|Wired|Monitor|Today)\b"
+)
+JOURNAL = re.compile(
+    r"\b(?:Journals?|Review|Reviews|Annals|Archives|Acta|Lancet|Bulletin|Quarterly|Transactions|Proceedings of the National"
+    r"|Advances|Frontiers|Perspectives|Letters|PLoS|PLOS|BMC|BMJ|JAMA|Zeitschrift|Revue|Revista|Trends in|Current Opinion"
+    r"|Nature|Science|Research|Studies|Psychology|Psychiatry|Medicine|Psychologist|Neuroscience|Sociology|Archiv)\b"
+)
+
+
+def read_article(reading: Reading, start: int, end: int) -> bool:
+    """Read ``title. Periodical, volume(issue), pages``; False, with nothing taken, where there are no such numbers."""
+    text = reading.text
+    base = max(start, end - _REACH)
+    numbers = _numeration(text, base, end)
+    if not numbers:
+        return False
+    limit = numbers.start()
+    split = container_break(reading, start, limit)
+    if split is None:
+        return False
+    title_end, container_start, certainty = split
+    if numbers.re is _PAGES_ONLY and headline(text[container_start:limit]) < 0.75:
+        return False
+    if not _plausible_container(text[container_start:limit]):
+        return False
+    take_title(reading, start, title_end, "title")
+    reading.put("container_title", container_start, _without_stop(text, container_start, limit))
+    _take_numbers(reading, numbers)
+    reading.doubt(certainty)
+    reading.type = reading.type or periodical_type(reading, text[container_start:limit])
+    return True
+
+
+def _numeration(text: str, base: int, end: int) -> re.Match[str] | None:
+    found = NUMERATION.search(text, base, end)
+    if found and (found["issue"] or found["issue2"] or found["page"] or found["article"]):
+        return found
+    pages = _PAGES_ONLY.search(text, base, end)
+    if pages:
+        return pages
+    if found and not re.fullmatch(r"(?:1[89]|20)\d\d", found["volume"]) and text[found.start()] == ",":
+        return found
+    return None
+
+
+def _take_numbers(reading: Reading, found: re.Match[str]) -> None:
+    reading.understand(*found.span())
+    groups = found.groupdict()
+    if groups.get("volume"):
+        reading.put("volume", *found.span("volume"))
+    for group in ("issue", "issue2"):
+        if groups.get(group):
+            reading.put("issue", *found.span(group))
+    if groups.get("article"):
+        reading.put("number", *found.span("article"))
+    if groups.get("page"):
+        reading.put("page", *found.span("page"), found["page"].replace(" ", ""))
+        if "," in found["page"]:
+            reading.put("page", *found.span("page"), re.sub(r",\s*", ", ", found["page"]))
+    if groups.get("volume") and not (groups.get("page") or groups.get("article") or groups.get("issue")):
+        reading.doubt(0.9)
+
+
+def periodical_type(reading: Reading, container: str) -> str:
+    """Journal, magazine or newspaper, from the name and from how exact the date is."""
+    issued = reading.values.get("issued")
+    exact = len(getattr(issued, "start", ())) > 1
+    if "volume" not in reading.values and _NEWSPAPER.search(container) and "Journal of" not in container:
+        return "article-newspaper"
+    if exact and (_MAGAZINE.search(container) or not JOURNAL.search(container)):
+        return "article-magazine"
+    return "article-journal"
+
+
+def container_break(reading: Reading, start: int, limit: int) -> tuple[int, int, float] | None:
+    """Where title ends and periodical begins, and how sure that is: (title end, container start, certainty)."""
+    text = reading.text
+    italic = _italic_start(reading, start, limit)
+    if italic is not None:
+        return _back_over_stop(text, italic), italic, 1.0
+    candidates = breaks(text, start, limit)
+    if not candidates:
+        return None
+    scored = sorted(((_score(text, start, limit, candidates, at), at) for at in range(len(candidates))), reverse=True)
+    best = candidates[scored[0][1]]
+    margin = scored[0][0] - scored[1][0] if len(scored) > 1 else 3.0
+    certainty = 0.98 if margin > 1.2 else 0.9 if margin > 0.5 else 0.7
+    if headline(text[best.start : limit]) < 0.8:
+        certainty *= 0.9
+    return best.end, best.start, certainty
+
+
+def _score(text: str, start: int, limit: int, candidates: list[Break], at: int) -> float:
+    """Higher is likelier: a real stop before, no real stop inside, a name in headline case behind it."""
+    here = candidates[at]
+    container = text[here.start : limit]
+    score = math.log(here.weight)
+    score -= 2.2 * sum(later.weight**2 for later in candidates[at + 1 :])
+    score += 3.0 * (headline(container) - 0.8)
+    score -= 0.4 * max(0, container.count(" ") - 9)
+    if JOURNAL.search(container):
+        score += 0.6
+    if at == 0 and here.start - start < 8:
+        score -= 1.0
+    return score
+
+
+def _italic_start(reading: Reading, start: int, limit: int) -> int | None:
+    """The start of the italic stretch that reaches the numbers, where the input has italics."""
+    for left, right in reading.marked.italics:
+        if start < left < limit and right >= limit - 2:
+            left, _ = trimmed(reading.text, left, limit)
+            return left
+    return None
+
+
+def _back_over_stop(text: str, position: int) -> int:
+    while position and text[position - 1] in " ,":
+        position -= 1
+    return position
+
+
+def take_title(reading: Reading, start: int, end: int, variable: str) -> None:
+    """A title without its full stop, quotation marks around it, or the bracketed groups that follow it."""
+    text = reading.text
+    start, end = trimmed(text, start, end)
+    groups = read_groups(reading, start, end) if variable == "title" else None
+    if groups and groups[0] > start:
+        end = groups[0]
+    start, end = trimmed(text, start, _without_stop(text, start, end))
+    if end - start > 2 and (text[start], text[end - 1]) in (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'")):
+        if text[start] not in text[start + 1 : end - 1] or text[start] in "“":
+            start, end = start + 1, end - 1
+            end = _without_stop(text, start, end)
+    if start < end:
+        reading.put(variable, start, end, reading.marked.rich(start, end))
+
+
+def _without_stop(text: str, start: int, end: int) -> int:
+    """The end without a final full stop or comma; an ellipsis and an abbreviation such as "U.S." keep theirs."""
+    while end > start and text[end - 1] in " ,;:":
+        end -= 1
+    if text[start:end].endswith(".") and not re.search(
+        r"(?:\.\.\.|\. \.|\b[A-Z]\.[A-Z]\.)$", text[max(start, end - 8) : end]
+    ):
+        end -= 1
+    return end
+
+
+def _plausible_container(words: str) -> bool:
+    words = words.strip()
+    return (
+        bool(words)
+        and words.count(" ") <= 25
+        and (words[0].isupper() or words[0].isdigit() or words[0] == "e" or not words[0].isascii())
+    )

@@ -1,0 +1,126 @@
+"""Where in a manuscript the reference list stands: under a heading, or by its shape."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from msgevidence.formats.reference_list.entries import Entry, Line, lines_of, opens_entry, split_entries
+
+_DECORATION = r"[\s#*_>=~\-–—:.\d)IVX<h/>]*"
+HEADING = re.compile(
+    rf"{_DECORATION}(?:(?:list of |cited |selected |key |my )?references?(?: list| cited| and notes)?|reference list|works cited|works consulted"
+    r"|(?:annotated |selected )?bibliograph(?:y|ies)|literature(?: cited)?|citations|sources(?: cited)?|reference section"
+    r"|literatur(?:verzeichnis|liste)?|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliographie"
+    r"|referencias(?: bibliográficas)?|bibliografía|bibliografia|riferimenti(?: bibliografici)?|referências(?: bibliográficas)?"
+    rf"|referenties|literatuur(?:lijst)?|referenser|litteratur){_DECORATION}",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    rf"{_DECORATION}(?:appendi(?:x|ces)\b.{{0,80}}|supplement(?:ary|al)?\b.{{0,60}}|(?:table|figure)s?(?:\s+\d+.{{0,100}})?"
+    r"|acknowledge?ments?|author(?:s['’]?|['’]s)? (?:note|bio\w*|information|contributions?).{0,40}|about the authors?|footnotes?|endnotes?"
+    r"|scroll to top|back to top|to the top|top|share(?: this)?.{0,40}|related (?:posts|articles).{0,20}|leave a (?:comment|reply).{0,40}"
+    r"|post navigation|comments?|tags?:.{0,80}|funding.{0,40}|conflicts? of interest.{0,40}|declaration.{0,60}|data availability.{0,60}"
+    r"|cite this.{0,60}|copyright.{0,80}|©.{0,80}|all rights reserved.{0,80}|word count.{0,30}|page \d+(?: of \d+)?|biograph(?:y|ies)"
+    rf"|submitted (?:by|to).{{0,60}}|previous|next|menu|print|index|glossary|ethics.{{0,40}}){_DECORATION}",
+    re.IGNORECASE,
+)
+_SUBHEADING = re.compile(
+    rf"{_DECORATION}(?:further reading|primary sources|secondary sources|web ?sites|books?|(?:journal )?articles?|other sources"
+    rf"|reports?|online sources|additional (?:reading|references)){_DECORATION}",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]", re.IGNORECASE)
+_MAX_HEADING = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A reference list: ``manuscript[start:end]``, its heading included (`heading` is "" where there is none).
+
+    `found` is False when the manuscript has no list; then start and end are both its length.
+    """
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+    heading: str = ""
+
+    @property
+    def found(self) -> bool:
+        return bool(self.entries)
+
+
+def find_list(text: str) -> Section:
+    """The reference list of a manuscript, or of a paste that is nothing else."""
+    lines = list(lines_of(text, 0, len(text)))
+    for at in range(len(lines) - 1, -1, -1):
+        if is_heading(lines[at].text):
+            section = _under(text, lines, at)
+            if section:
+                return section
+    return _by_shape(text, lines) or Section(len(text), len(text), ())
+
+
+def is_heading(words: str) -> bool:
+    """Whether a line is a heading of a reference list, in the usual languages of the field."""
+    return len(words) <= _MAX_HEADING and bool(HEADING.fullmatch(words))
+
+
+def is_end(words: str) -> bool:
+    """Whether a line ends a list: an appendix, a footer, the buttons of a web page."""
+    return len(words) <= _MAX_HEADING * 2 and bool(_END.fullmatch(words))
+
+
+def _under(text: str, lines: list[Line], heading: int) -> Section | None:
+    """The list below a heading, up to what ends it or to the last line that looks like a reference."""
+    stop = heading + 1
+    while stop < len(lines) and not is_end(lines[stop].text):
+        stop += 1
+    kept = [line for line in lines[heading + 1 : stop] if not _is_noise(line.text)]
+    entries = _entries(text, kept)
+    while entries and not opens_entry(entries[-1].text):
+        entries.pop()
+    if not entries:
+        return None
+    return Section(lines[heading].start, entries[-1].end, tuple(entries), lines[heading].text)
+
+
+def _is_noise(words: str) -> bool:
+    return len(words) <= _MAX_HEADING and bool(_PAGE_NUMBER.fullmatch(words) or _SUBHEADING.fullmatch(words))
+
+
+def _entries(text: str, kept: list[Line]) -> list[Entry]:
+    """Split runs of lines between what was taken out as noise."""
+    if not kept:
+        return []
+    return split_entries(text, kept)
+
+
+def _by_shape(text: str, lines: list[Line]) -> Section | None:
+    """The last run of lines that look like entries; prose before and after it stays outside."""
+    last = len(lines) - 1
+    while last >= 0 and not opens_entry(lines[last].text) and not _continues_reference(lines, last):
+        last -= 1
+    if last < 0:
+        return None
+    first = last
+    at = last
+    while at >= 0 and (opens_entry(lines[at].text) or _continues_reference(lines, at)):
+        if opens_entry(lines[at].text):
+            first = at
+        at -= 1
+    entries = _entries(text, [line for line in lines[first : last + 1] if not _is_noise(line.text)])
+    return Section(lines[first].start, entries[-1].end, tuple(entries)) if entries else None
+
+
+def _continues_reference(lines: list[Line], at: int) -> bool:
+    """Whether a line is the wrapped rest of an entry that opens a few lines above."""
+    for back in range(at, max(-1, at - 6), -1):
+        if lines[back].gap and back != at:
+            return opens_entry(lines[back].text)
+        if lines[back].gap:
+            return False
+        if back < at and opens_entry(lines[back].text):
+            return True
+    return False
