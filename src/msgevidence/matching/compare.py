@@ -140,10 +140,10 @@ def _adjacent(a: Pages, b: Pages) -> bool:
 
 
 def _part(a: titles.Title, b: titles.Title) -> Trit:
-    if a.part and b.part:
-        return AGREE if a.part == b.part else CONFLICT
+    if a.part and b.part and a.part != b.part:
+        return CONFLICT
     if not a.numbers or not b.numbers:
-        return UNKNOWN
+        return AGREE if a.part and b.part else UNKNOWN
     if a.numbers == b.numbers:
         return AGREE
     return CONFLICT if len(a.numbers) == len(b.numbers) else UNKNOWN

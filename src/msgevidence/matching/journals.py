@@ -58,7 +58,7 @@ def likeness(a: Journal, b: Journal) -> float:
         return 0.92  # the longer one goes on with a series, a section or a place
     grade = fuzz.ratio(a.compact, b.compact) / 100
     shared = len(set(short.words) & set(long.words)) / len(short.words)
-    return max(grade, 0.9 * shared if len(short.words) > 1 else 0.0)
+    return max(grade, 0.8 * shared if len(short.words) > 1 else 0.0)
 
 
 def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

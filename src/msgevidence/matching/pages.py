@@ -60,7 +60,7 @@ def pages(text: str) -> Pages:
     if last < first and len(last_text or "") < len(first_text):
         last = int(first_text[: len(first_text) - len(last_text)] + last_text)
     more = _DIGITS.search(text, found.end())  # several ranges, or a mangled one
-    sure = len(lead) <= 2 and last >= first and first > 0 and not (more and last > first)
+    sure = (len(lead) <= 2 or not lead.strip("ivx")) and last >= first and first > 0 and not (more and last > first)
     prefix = lead[:2] if lead not in ("p", "pp") else ""
     return Pages(first, max(first, last), prefix or tail.lower()[:1], sure=sure)
 

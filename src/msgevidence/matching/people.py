@@ -12,6 +12,7 @@ from msgevidence.matching.titles import fold, plain
 from msgevidence.model.names import Name
 
 _GLUED = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
+_GLUED_GIVEN = re.compile(r"\s\S*[a-zß-ÿ]{2}(?<!Mac)(?<!Van)[A-ZÀ-Þ]\S*")  # "Liu LiangMoody JulieGall Angela"
 _AFTER_STOP = re.compile(r"\.(?=[^\W\d_]{2})")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?[- ]?){1,4}$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -71,6 +72,8 @@ def _holds_several(text: str) -> bool:
     if ";" in text or " and " in text:
         return True
     bare = text.replace(", ", " ")
+    if _GLUED_GIVEN.search(bare):
+        return True
     return bool(_AFTER_STOP.search(bare.replace(". ", ".")) and re.search(r"\.[^\W\d_]{2}", bare)) or bool(
         _GLUED.search(bare) and "." in bare
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from msgevidence.matching import journals, pages, people, titles
@@ -13,6 +14,7 @@ from msgevidence.model.identifiers import canonical_doi, canonical_isbn, canonic
 from msgevidence.model.record import Record
 
 _ABSTRACT_LETTERS = 240
+_COMPONENT = re.compile(r"(?<=\d)\.[gst]\d{3}$")  # a figure's, table's or supplement's DOI stands for its article's
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def prepare(record: Record) -> Prepared:
         issue = pages.number(record.volume.partition("(")[2])
     names = (record.container_title, record.container_title_short, record.event_title)
     return Prepared(
-        doi=canonical_doi(record.doi) or "",
+        doi=_COMPONENT.sub("", canonical_doi(record.doi) or ""),
         pmid=record.pmid.strip().lstrip("0") or canonical_pmid(record.url) or "",
         isbn=canonical_isbn(record.isbn) or "",
         issn=frozenset(issn for part in record.issn.replace(",", " ").split() if (issn := canonical_issn(part))),

@@ -82,7 +82,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "same-doi-elsewhere",
         MAYBE,
-        lambda e: e.doi is AGREE and not _journal_or_none(e, 0.5) and CONFLICT in (e.volume, e.pages),
+        lambda e: e.doi is AGREE
+        and (
+            (e.pages is CONFLICT and not _title(e, 0.97))
+            or (not _journal_or_none(e, 0.5) and CONFLICT in (e.volume, e.pages))
+            or (e.authors is not None and e.authors < 0.5)
+        ),
     ),
     # The same
     Rule("same-doi", SAME, lambda e: e.doi is AGREE and _title(e, 0.75)),
@@ -90,12 +95,12 @@ RULES: tuple[Rule, ...] = (
     Rule("same-pmid", SAME, lambda e: e.pmid is AGREE and (e.title is None or e.title >= 0.6)),
     Rule("same-title-and-place", SAME, lambda e: _title(e, 0.85) and _same_place(e) and _journal_or_none(e, 0.5) and e.abstract is not CONFLICT),
     Rule("same-title-authors-and-place", SAME, lambda e: _title(e, 0.75) and _same_place(e) and _authors(e, 0.6)),
-    Rule("same-authors-and-range", SAME, lambda e: _authors(e, 0.95) and _journal(e, 0.9) and e.same_range and e.volume is AGREE and e.year is not CONFLICT),
+    Rule("same-authors-and-range", SAME, lambda e: _authors(e, 0.95) and _journal(e, 0.9) and e.same_range and e.volume is AGREE and e.issue is not CONFLICT and e.year is not CONFLICT),
     Rule("same-title-and-range", SAME, lambda e: _title(e, 0.6) and _journal(e, 0.9) and e.same_range and e.volume is AGREE and (e.authors is None or e.authors >= 0.6) and e.year is not CONFLICT),
     Rule(
         "same-title-authors-journal",
         SAME,
-        lambda e: _title(e, 0.95) and _authors(e, 0.7) and _journal_or_none(e, 0.7) and _nothing_conflicts(e),
+        lambda e: _title(e, 0.95) and _authors(e, 0.7) and _journal_or_none(e, 0.9 if e.short or e.year is not AGREE else 0.7) and _nothing_conflicts(e),
     ),
     Rule(
         "same-title-authors-and-pages",
@@ -110,7 +115,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "same-title-authors-and-abstract",
         SAME,
-        lambda e: _title(e, 0.85 if e.volume is AGREE else 0.97) and _authors(e, 0.9) and _journal(e, 0.9) and e.abstract is AGREE and e.year is AGREE and e.pages is not CONFLICT,
+        lambda e: _title(e, 0.85 if e.volume is AGREE else 0.97) and _authors(e, 0.9) and _journal(e, 0.97 if e.volume is CONFLICT else 0.9) and e.abstract is AGREE and e.year is AGREE and e.pages is not CONFLICT,
     ),
     Rule(
         "same-title-journal-volume-no-authors",
@@ -122,6 +127,7 @@ RULES: tuple[Rule, ...] = (
     Rule("alike-title-and-authors", MAYBE, lambda e: _title(e, 0.85) and _authors(e, 0.7)),
     Rule("alike-title-no-authors", MAYBE, lambda e: _title(e, 0.95) and e.authors is None and _nothing_conflicts(e)),
     Rule("alike-title-and-place", MAYBE, lambda e: _title(e, 0.9) and e.pages is AGREE and e.year is not CONFLICT),
+    Rule("same-authors-and-range-other-title", MAYBE, lambda e: _authors(e, 0.95) and _journal(e, 0.8) and e.same_range and e.volume is not CONFLICT),
     Rule("same-place", MAYBE, lambda e: _same_place(e) and _journal(e, 0.9) and (e.title is None or e.title >= 0.5) and (e.authors is None or e.authors >= 0.6)),
     Rule("doubtful-doi", MAYBE, lambda e: e.doi is AGREE),
 )

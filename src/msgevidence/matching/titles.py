@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
 _NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _PART = re.compile(
-    r"\b(?:part|parts|pt|teil|parte|partie|section|chapter|report|number|no|phase|stage|study|volume|vol|paper)\W{0,3}"
+    r"\b(?:part|parts|pt|teil|parte|partie|section|chapter|report|number|no|study|volume|vol|paper)\W{0,3}"
     r"(\d{1,3}|[ivx]{1,4}|one|two|three|four|five|six|a|b|c)\b"
 )
 _PART_LEAD = re.compile(r"^\W*([ivx]{1,4}|\d{1,2})\s*[.:)]")
@@ -73,7 +73,7 @@ _KINDS = (
     (
         "comment",
         re.compile(
-            r"^\W*(?:invited |editorial |expert )?(?:comments?|commentary|discussion)\b(?: on\b|\s*[:.\-–—]|\W*$)"
+            r"^\W*(?:summary of\W|(?:invited |editorial |expert )?(?:comments?|commentary|discussion)\b(?: on\b|\s*[:.\-–—]|\W*$))"
             r"|[:.,;\-–—(]\s*(?:a |an )?(?:invited |editorial |expert )?(?:comment|commentary|discussion)\W*$"
         ),
     ),
