@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Protocol
 
 from msgevidence import matching
-from msgevidence.citation.citekeys import proposed_key
+from msgevidence.citation.citekeys import made_key, usable
 from msgevidence.formats import register
 from msgevidence.ingest.deciders import AutoDecider
 from msgevidence.ingest.normalise import normalise
@@ -172,7 +172,7 @@ class Stage:
             problems=tuple(self._named(problem) for problem in draft.problems),
             merged=merged,
             origins=origins,
-            citekey=proposed_key(record) if record else "",
+            citekey=_key(record) if record else "",
         )
 
     def _named(self, problem: Problem) -> Problem:
@@ -184,6 +184,12 @@ class Stage:
         for entry, report in zip(entries, reports, strict=True):
             if entry.record and entry.record.id and report is not None:
                 self.reports[entry.record.id] = report
+
+
+def _key(record: Record) -> str:
+    """The key the record came with, where it is one a person may have cited by; else one made of author, year, title."""
+    brought = record.citation_key or record.id
+    return brought if usable(brought) and not brought.isdigit() else made_key(record)
 
 
 def _batches(stream: Iterator[Draft]) -> Iterator[list[Draft]]:

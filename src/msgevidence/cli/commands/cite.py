@@ -45,18 +45,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     records = _from_file(arguments, terminal) if arguments.path else _from_library(arguments)
     formatted = style.bibliography(
         records,
-        style=arguments.style,
+        arguments.style,
         locale=arguments.locale,
         citations=_clusters(arguments.citations) if arguments.citations else (),
     )
     if terminal.as_json:
-        written = documents.fragments(formatted, "text" if form == "docx" else form)
         terminal.document(
             {
-                "bibliography": list(written.entries),
+                "bibliography": [documents.inline(entry.runs, form) for entry in formatted.entries],
                 "citations": [
-                    {"parenthetical": parenthetical, "narrative": narrative}
-                    for parenthetical, narrative in written.citations
+                    {
+                        "parenthetical": documents.inline(citation.parenthetical, form),
+                        "narrative": documents.inline(citation.narrative, form),
+                    }
+                    for citation in formatted.citations
                 ],
                 "warnings": [
                     {"item": warning.item, "variable": warning.variable, "message": warning.message}
@@ -65,14 +67,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             }
         )
     if not terminal.as_json or arguments.output:
-        deliver(iter((documents.document(formatted, form),)), arguments.output)
+        deliver(iter((documents.write(formatted, form),)), arguments.output)
     for warning in formatted.warnings:
         terminal.say(f"warning: {warning.item}: {warning.variable}: {warning.message}")
     return 1 if formatted.warnings else 0
 
 
 def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record]:
-    from msgevidence.citation.citekeys import with_keys
+    from msgevidence.citation.citekeys import assigned_keys
     from msgevidence.cli.inputs import source_of
     from msgevidence.formats import register
     from msgevidence.ingest.pipeline import records
@@ -86,7 +88,11 @@ def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record
         if record is not None:
             found.append(record)
         terminal.problems([problem for problem in draft.problems if problem.severity.value == "error"])
-    return with_keys(found)
+    # What has no key of its own is called as the library would call it, so that --citations can name it.
+    return [
+        record if record.id else record.replaced(id=key)
+        for record, key in zip(found, assigned_keys(found), strict=True)
+    ]
 
 
 def _from_library(arguments: argparse.Namespace) -> list[Record]:
