@@ -1,0 +1,8 @@
+"""The frame Streamlit runs: ``msgevidence app``, or ``streamlit run app.py`` in a checkout."""
+
+import streamlit as st
+
+from msgevidence.ui import navigation
+
+st.set_page_config(page_title="msgevidence", page_icon=":material/diversity_3:", layout="wide")
+navigation.run()

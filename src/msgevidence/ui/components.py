@@ -1,0 +1,163 @@
+"""Pieces several pages are made of. Whatever comes from a record passes through `literal`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from msgevidence.model.evidence import Facet, TagStatus
+from msgevidence.model.problems import Problem, Severity
+from msgevidence.store.views import ReportRow, TagView
+from msgevidence.ui import literal, reading, state, wording
+from msgevidence.ui.pages import ADD, BIBLIOGRAPHY, BROWSE, EVIDENCE_MAP, RECORD
+
+_BASKET_SHOWN = 8
+_SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+def record_link(citekey: str, title: str, *, help: str = "") -> None:
+    """A link to a report's page; its address can be kept and shared."""
+    label = literal.markdown(title) or literal.markdown(citekey)
+    st.page_link(RECORD, label=label, icon="", query_params={"id": citekey}, help=help)
+
+
+def basket_button(citekey: str, title: str, *, key: str) -> None:
+    """Puts one report into the basket, or takes it out."""
+    inside = citekey in state.basket()
+    st.button(
+        "In basket" if inside else "Add to basket",
+        key=key,
+        icon=":material/check:" if inside else ":material/add:",
+        type="primary" if inside else "secondary",
+        help=literal.markdown(f"{'Take out of' if inside else 'Put into'} the basket: {title}"),
+        on_click=state.toggle_in_basket,
+        args=(citekey,),
+    )
+
+
+def basket_panel() -> None:
+    """The basket, on every page: what was picked, and the way to its list."""
+    picked = state.basket()
+    st.page_link(
+        BIBLIOGRAPHY,
+        label=f"Basket: {wording.count(len(picked), 'reference')}",
+        icon=":material/shopping_basket:",
+        help="To the bibliography of what you picked",
+        query_params={"key": list(picked)} if picked else None,
+    )
+    for report in reading.reports(picked[:_BASKET_SHOWN]):
+        row = report.row
+        who = wording.authors(row.authors, limit=2) or literal.plain(row.title)[:40]
+        year = row.year if row.year is not None else "n.d."
+        record_link(row.citekey, f"{who} ({year})", help=literal.markdown(row.title))
+    if len(picked) > _BASKET_SHOWN:
+        st.caption(f"and {len(picked) - _BASKET_SHOWN:,} more")
+
+
+def phone_menu() -> None:
+    """The pages again as a row of links, shown on narrow screens only (see style.css)."""
+    with st.container(horizontal=True, gap="small", key="phone-menu"):
+        st.page_link(BROWSE, label="Browse", icon="")
+        st.page_link(EVIDENCE_MAP, label="Map", icon="")
+        st.page_link(ADD, label="Add", icon="")
+        st.page_link(BIBLIOGRAPHY, label=f"Basket ({len(state.basket())})", icon="")
+
+
+def summary_line(row: ReportRow) -> str:
+    """HTML: who, when, where."""
+    year = str(row.year) if row.year is not None else "n.d."
+    parts = [literal.escape(part) for part in (wording.authors(row.authors), year) if part]
+    published = literal.rich(row.container)
+    return f'<div class="msg-meta">{" · ".join([*parts, *([f"<i>{published}</i>"] if published else [])])}</div>'
+
+
+def report_tags(row: ReportRow) -> str:
+    """HTML: notices first, then level and the population, outcome and design tags; proposed ones are dashed."""
+    shown = [(wording.NOTICES[notice], "msg-notice") for notice in dict.fromkeys(row.notices)]
+    if row.level is not None:
+        shown.append((f"OCEBM level {row.level}", "msg-level"))
+    for facet in (Facet.DESIGN, Facet.POPULATION, Facet.OUTCOME):
+        shown += [(tag.term.label, tag_class(tag)) for tag in row.tags if tag.facet is facet]
+    return tag_list(shown)
+
+
+def tag_list(labels: Iterable[tuple[str, str]]) -> str:
+    """HTML list of (label, CSS class)."""
+    items = "".join(f'<li class="{literal.escape(css)}">{literal.escape(label)}</li>' for label, css in labels)
+    return f'<ul class="msg-tags">{items}</ul>' if items else ""
+
+
+def tag_class(tag: TagView) -> str:
+    return "" if tag.status is TagStatus.ACCEPTED else f"msg-{tag.status.value}"
+
+
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str,
+    numbers: frozenset[int] = frozenset(),
+    are_html: frozenset[int] = frozenset(),
+) -> None:
+    """A plain table that becomes a stack of lines on a phone.
+
+    `numbers` are the columns set to the right; `are_html` those whose cells were already made by `literal`.
+    """
+
+    def css(column: int) -> str:
+        return ' class="msg-number"' if column in numbers else ""
+
+    head = "".join(f'<th scope="col"{css(i)}>{literal.escape(name)}</th>' for i, name in enumerate(header))
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td{css(i)} data-label="{literal.escape(header[i])}">'
+            f"{cell if i in are_html else literal.escape(cell)}</td>"
+            for i, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'<div class="msg-table msg-stacked"><table><caption>{literal.escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def problems(found: Sequence[Problem], *, limit: int = 100) -> None:
+    """Problems with their place, the gravest first."""
+    if not found:
+        return
+    ranked = sorted(found, key=lambda each: (_SEVERITY_ORDER.index(each.severity), each.record or 0, each.line or 0))
+    table(
+        ("Kind", "Where", "What", "Text"),
+        (
+            (wording.SEVERITIES[each.severity], wording.place(each), each.message, (each.quote or "")[:160])
+            for each in ranked[:limit]
+        ),
+        caption=wording.count(len(ranked), "thing to look at", "things to look at")
+        + (f"; the first {limit}" if len(ranked) > limit else ""),
+    )
+
+
+def refusal(error: Exception) -> None:
+    """An error in words; `error` is one of ours, whose message is fit to be shown."""
+    st.error(literal.markdown(str(error)), icon=":material/error:")
+
+
+def nothing_here(message: str) -> None:
+    """An empty list, said with what to do."""
+    st.info(message, icon=":material/info:")
+
+
+def facet_name(facet: Facet) -> str:
+    return wording.FACETS[facet]
+
+
+def add_link(label: str) -> None:
+    st.page_link(ADD, label=label, icon=":material/add_circle:")
+
+
+def browse_link(label: str, **query: str) -> None:
+    st.page_link(BROWSE, label=label, icon=":material/search:", query_params=query or None)

@@ -1,0 +1,146 @@
+"""What the Add page does: uploads checked again, a rehearsal that writes nothing, the run, and its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from msgevidence.errors import FileRefused, MsgEvidenceError
+from msgevidence.formats import register
+from msgevidence.ingest.deciders import AutoDecider
+from msgevidence.ingest.pipeline import ingest
+from msgevidence.model.evidence import Tag
+from msgevidence.model.record import Draft
+from msgevidence.ports import Action, Decision, Match
+from msgevidence.sources.files import FileSource, from_text, from_upload
+from msgevidence.store.views import RunView
+from msgevidence.ui import literal, reading, state, wording
+from msgevidence.ui.server import MAX_UPLOAD_MB
+
+_KEPT = 200  # planned records shown at most; all are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The inputs that can be read, and the refusals of those that cannot."""
+
+    sources: tuple[FileSource, ...]
+    refusals: tuple[MsgEvidenceError, ...]
+    format: str | None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return (*(source.sha256 for source in self.sources), self.format or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One record of a rehearsal: what would be done with it."""
+
+    reference: str
+    decision: Decision
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    run: RunView
+    planned: tuple[Planned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run, or why there was none."""
+
+    run: RunView | None
+    citekeys: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+@dataclass(slots=True)
+class _Watching:
+    """A Decider that answers by the rules and remembers what it was asked."""
+
+    rules: AutoDecider = field(default_factory=AutoDecider)
+    seen: list[Planned] = field(default_factory=list)
+
+    def decide(self, draft: Draft, matches: Sequence[Match]) -> Decision:
+        decision = self.rules.decide(draft, matches)
+        if len(self.seen) < _KEPT:
+            self.seen.append(_planned(draft, decision))
+        return decision
+
+
+def _planned(draft: Draft, decision: Decision) -> Planned:
+    if decision.action is Action.REJECT:
+        return Planned(draft.raw.text[:160], decision, ())
+    record = draft.settle()
+    who = wording.names(record.author) or wording.names(record.editor)
+    year = str(record.year) if record.year is not None else record.issued.literal or "n.d."
+    reference = f"{who} ({year}). {literal.plain(record.title)}".strip()
+    return Planned(reference, decision, state.desk().tagger.propose(record))
+
+
+def gather(uploads: Sequence[tuple[str, bytes]], pasted: str, format: str | None) -> Batch:
+    """Every input checked on its own, so that one bad file does not keep the others out."""
+    sources: list[FileSource] = []
+    refusals: list[MsgEvidenceError] = []
+    for name, data in uploads:
+        try:
+            if len(data) > MAX_UPLOAD_MB * 1_000_000 * 1.05:
+                raise FileRefused(
+                    name,
+                    f"is larger than {MAX_UPLOAD_MB} MB",
+                    remedy="Use the command line for it: msgevidence import.",
+                )
+            sources.append(_readable(from_upload(name, data), format))
+        except MsgEvidenceError as refusal:
+            refusals.append(refusal)
+    if pasted.strip():
+        try:
+            sources.append(_readable(from_text(pasted, name="pasted text"), format))
+        except MsgEvidenceError as refusal:
+            refusals.append(refusal)
+    return Batch(tuple(sources), tuple(refusals), format)
+
+
+def _readable(source: FileSource, format: str | None) -> FileSource:
+    if format is None:
+        register.detect(source.head, source.name)
+    return source
+
+
+def preview(batch: Batch) -> Preview:
+    """What would happen, with nothing written; kept until the input or the library changes."""
+    key = (*batch.key, state.desk().library.revision)
+    kept = state.recall("preview")
+    if kept is not None and kept[0] == key:
+        made: Preview = kept[1]
+        return made
+    watching = _Watching()
+    desk = state.desk()
+    run = ingest(desk.library, batch.sources, desk.tagger, format=batch.format, dry_run=True, decider=watching)
+    made = Preview(run, tuple(watching.seen))
+    state.remember("preview", (key, made))
+    return made
+
+
+def take_in(batch: Batch) -> None:
+    """Callback: the run itself. Its outcome is shown on the next script run, and the inputs are emptied."""
+    desk = state.desk()
+    try:
+        run = ingest(desk.library, batch.sources, desk.tagger, format=batch.format)
+    except MsgEvidenceError as refusal:
+        state.remember("run", Outcome(None, refusal=str(refusal)))
+        return
+    state.remember("run", Outcome(run, reading.citekeys_of_run(run.id)))
+    state.forget("preview")
+    state.next_turn("input")
+
+
+def take_back(run_id: int) -> None:
+    """Callback: undoes a run."""
+    try:
+        state.remember("run", Outcome(state.desk().library.undo(run_id)))
+    except MsgEvidenceError as refusal:
+        state.remember("run", Outcome(None, refusal=str(refusal)))

@@ -1,0 +1,61 @@
+"""The register of pages and the frame around each: navigation, basket, and errors in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from msgevidence.errors import MsgEvidenceError
+from msgevidence.ui import components, pages, state, theme
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: its file, its place in the URL, and how the menu names it."""
+
+    file: Path
+    title: str
+    icon: str
+    url: str
+    hidden: bool = False
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry(pages.BROWSE, "Browse", ":material/search:", "browse"),
+    PageEntry(pages.EVIDENCE_MAP, "Evidence map", ":material/grid_on:", "map"),
+    PageEntry(pages.ADD, "Add", ":material/add_circle:", "add"),
+    PageEntry(pages.BIBLIOGRAPHY, "Bibliography", ":material/format_quote:", "bibliography"),
+    PageEntry(pages.RECORD, "Record", ":material/article:", "record", hidden=True),
+)
+"""The first is the landing page. To add a page: its file, and a line here."""
+
+
+def run() -> None:
+    """The whole app for one script run."""
+    st.html(theme.STYLE_SHEET)
+    page = st.navigation(
+        [
+            st.Page(
+                entry.file,
+                title=entry.title,
+                icon=entry.icon,
+                url_path=entry.url,
+                default=position == 0,
+                visibility="hidden" if entry.hidden else "visible",
+            )
+            for position, entry in enumerate(PAGES)
+        ],
+        position="top",
+    )
+    st.set_page_config(page_title=f"{page.title} · msgevidence")
+    try:
+        state.desk()
+        components.phone_menu()
+        basket = st.sidebar.container(key="basket")  # filled last: the page may change what is in it
+        page.run()
+        with basket:
+            components.basket_panel()
+    except MsgEvidenceError as refusal:
+        components.refusal(refusal)

@@ -1,0 +1,11 @@
+"""One file a page, run by the frame in `ui.navigation`; here only where each is, for links."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+BROWSE = _HERE / "browse.py"
+EVIDENCE_MAP = _HERE / "evidence_map.py"
+ADD = _HERE / "add.py"
+BIBLIOGRAPHY = _HERE / "bibliography.py"
+RECORD = _HERE / "record.py"

@@ -1,0 +1,181 @@
+"""Add: files or pasted text → what would happen → the ingest report, and the way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from msgevidence.errors import MsgEvidenceError
+from msgevidence.formats.register import READERS
+from msgevidence.store.views import RunView
+from msgevidence.ui import components, intake, literal, reading, state, wording
+from msgevidence.ui.server import MAX_UPLOAD_MB
+
+PAGE = "add"
+_DETECT = "detect"
+_SHOWN = 100
+
+
+def show() -> None:
+    st.title("Add references", anchor=False)
+    run = state.recall("run")
+    if run is not None:
+        _report(run)
+    _input()
+    _past_runs()
+
+
+def _input() -> None:
+    turn = state.turn("input")  # a new turn empties the widgets after a run
+    st.markdown("Drop reference files here, or paste a reference list. Nothing is written before you say so.")
+    files = st.file_uploader(
+        "Files: RIS, BibTeX, CSL-JSON, or a text with a reference list",
+        accept_multiple_files=True,
+        max_upload_size=MAX_UPLOAD_MB,
+        key=f"files-{turn}",
+    )
+    pasted = st.text_area(
+        "Or paste here",
+        height=140,
+        placeholder="A reference list, or the text of an .ris, .bib or .json file",
+        key=f"paste-{turn}",
+    )
+    labels = {_DETECT: "Find out from the content"} | {reader.name: reader.label for reader in READERS}
+    format = st.selectbox("Format", list(labels), format_func=lambda name: labels[name], key="format", width=320)
+    uploads = [(file.name, file.getvalue()) for file in files]
+    if st.button("Preview", type="secondary", icon=":material/visibility:") and not uploads and not pasted.strip():
+        st.info("There is nothing to preview yet: choose a file or paste a text.", icon=":material/info:")
+    if not uploads and not pasted.strip():
+        return
+    batch = intake.gather(uploads, pasted, None if format == _DETECT else format)
+    for refusal in batch.refusals:
+        components.refusal(refusal)
+    if not batch.sources:
+        return
+    try:
+        preview = intake.preview(batch)
+    except MsgEvidenceError as refusal:
+        components.refusal(refusal)
+        return
+    _preview(batch, preview)
+
+
+def _preview(batch: intake.Batch, preview: intake.Preview) -> None:
+    st.header("What will happen", anchor=False)
+    _sum(preview.run)
+    if preview.planned:
+        components.table(
+            ("Will", "Reference", "Tags proposed", "Why"),
+            (
+                (
+                    wording.ACTIONS[planned.decision.action],
+                    planned.reference,
+                    ", ".join(reading.label(tag.facet, tag.term) for tag in planned.tags),
+                    planned.decision.because,
+                )
+                for planned in preview.planned[:_SHOWN]
+            ),
+            caption=wording.count(preview.run.read, "record")
+            + (f"; the first {_SHOWN}" if preview.run.read > _SHOWN else ""),
+        )
+    components.problems(preview.run.problems)
+    kept = preview.run.added + preview.run.merged + preview.run.held
+    if kept:
+        st.button(
+            f"Add {wording.count(kept, 'record')} to the library",
+            type="primary",
+            icon=":material/library_add:",
+            on_click=intake.take_in,
+            args=(batch,),
+        )
+    else:
+        components.nothing_here("There is nothing here that could be added.")
+
+
+def _sum(run: RunView) -> None:
+    with st.container(horizontal=True, gap="large"):
+        for number, name in (
+            (run.read, "read"),
+            (run.added, "added"),
+            (run.merged, "merged"),
+            (run.held, "held for review"),
+            (run.rejected, "rejected"),
+        ):
+            st.metric(name.capitalize(), f"{number:,}", width="content")
+
+
+def _report(outcome: intake.Outcome) -> None:
+    if outcome.refusal:
+        st.error(literal.markdown(outcome.refusal), icon=":material/error:")
+        return
+    run = outcome.run
+    if run is None:
+        return
+    if run.undone:
+        st.success(f"Run {run.id} was taken back.", icon=":material/undo:")
+        components.problems(run.problems)
+        return
+    st.header("Ingest report", anchor=False)
+    st.success(
+        literal.markdown(
+            f"{run.read:,} read = {run.added:,} added + {run.merged:,} merged + {run.held:,} held"
+            f" + {run.rejected:,} rejected, from {run.source}."
+        ),
+        icon=":material/check_circle:",
+    )
+    with st.container(horizontal=True):
+        st.button(
+            f"Put {wording.count(len(outcome.citekeys), 'reference')} into the basket",
+            type="primary",
+            icon=":material/add_shopping_cart:",
+            disabled=not outcome.citekeys,
+            on_click=state.put_in_basket,
+            args=(outcome.citekeys,),
+        )
+        st.button(
+            "Take this run back", icon=":material/undo:", key="undo-this", on_click=intake.take_back, args=(run.id,)
+        )
+    for report in reading.reports(outcome.citekeys[:_SHOWN]):
+        with st.container(key=f"row-{report.id}", gap="xxsmall"):
+            components.record_link(report.citekey, report.row.title)
+            st.html(components.summary_line(report.row) + components.report_tags(report.row))
+    components.problems(run.problems)
+
+
+def _past_runs() -> None:
+    runs = [run for run in reading.runs() if run.kind != "bundle"]
+    if not runs:
+        return
+    st.header("Earlier runs", anchor=False)
+    components.table(
+        ("Run", "When", "Source", "Read", "Added", "Merged", "Held", "Rejected", "State"),
+        (
+            (
+                str(run.id),
+                run.started[:16].replace("T", " "),
+                run.source,
+                *(f"{number:,}" for number in (run.read, run.added, run.merged, run.held, run.rejected)),
+                "taken back" if run.undone else "kept",
+            )
+            for run in runs[:20]
+        ),
+        caption="Newest first",
+        numbers=frozenset(range(3, 8)),
+    )
+    standing = {run.id: run for run in runs[:20] if not run.undone}
+    if standing:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            chosen = st.selectbox(
+                "Take back run",
+                list(standing),
+                format_func=lambda number: literal.markdown(f"{number}: {standing[number].source}"),
+                width=360,
+            )
+            st.button(
+                f"Take back run {chosen}",
+                icon=":material/undo:",
+                on_click=intake.take_back,
+                args=(chosen,),
+            )
+
+
+show()

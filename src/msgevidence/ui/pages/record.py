@@ -1,0 +1,194 @@
+"""Record: everything the library knows of one report, at an address that can be kept (``/record?id=citekey``)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from msgevidence.errors import NotFound
+from msgevidence.model.evidence import Facet, Notice
+from msgevidence.store.views import FindingView, ReportView, StudyView
+from msgevidence.ui import citing, components, literal, reading, state, wording
+
+
+def show() -> None:
+    citekey = state.first_from_url("id")
+    if not citekey:
+        components.nothing_here("This page shows one report. Choose one in the list.")
+        components.browse_link("Browse the literature")
+        return
+    try:
+        report = reading.report(citekey)
+    except NotFound:
+        st.warning(
+            literal.markdown(
+                f"There is no report “{citekey}” in this library. It may have been taken back or renamed."
+            ),
+            icon=":material/search_off:",
+        )
+        components.browse_link("Browse the literature")
+        return
+    _head(report)
+    _citation(report)
+    _findings(report)
+    _tags(report)
+    _studies(report)
+    _origin(report)
+
+
+def _head(report: ReportView) -> None:
+    st.title(literal.markdown(report.row.title or report.citekey), anchor=False)
+    st.html(components.summary_line(report.row) + components.report_tags(report.row))
+    for notice in report.notices:
+        _notice(notice)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        components.basket_button(report.citekey, report.row.title, key="basket-this")
+        for scheme, value, address in wording.identifiers(report.record):
+            if address:
+                st.link_button(literal.markdown(f"{scheme} {value}"), address, icon=":material/open_in_new:")
+
+
+def _notice(notice: Notice) -> None:
+    words = [wording.NOTICES[notice.kind]]
+    if notice.date:
+        words.append(f"on {notice.date}")
+    if notice.about:
+        words.append(f"see {notice.about}")
+    text = " ".join(words) + "." + (f" {notice.note}" if notice.note else "")
+    if notice.doi:
+        text += f" Notice: https://doi.org/{notice.doi}"
+    st.warning(literal.markdown(text), icon=":material/warning:")
+
+
+def _citation(report: ReportView) -> None:
+    st.header("Cite it", anchor=False)
+    made = citing.one(report.record)
+    for entry in made.entries:
+        st.html(f'<p class="msg-reference">{literal.reference(entry.runs)}</p>')
+    for citation in made.citations:
+        left, right = st.columns(2)
+        with left:
+            st.caption("Parenthetical")
+            st.code(citing.words(citation.parenthetical), language=None, wrap_lines=True)
+        with right:
+            st.caption("Narrative")
+            st.code(citing.words(citation.narrative), language=None, wrap_lines=True)
+    for warning in made.warnings:
+        st.caption(literal.markdown(f"APA 7: {warning.message}"))
+    citing.downloads([report.record], made, name=report.citekey, key="one")
+
+
+def _findings(report: ReportView) -> None:
+    st.header("Findings", anchor=False)
+    if not report.findings:
+        components.nothing_here("No finding of this report has been entered. That says nothing about its results.")
+        return
+    for each in report.findings:
+        st.html(_finding(each))
+
+
+def _finding(view: FindingView) -> str:
+    finding = view.finding
+    numbers = wording.finding_numbers(finding) or finding.as_printed
+    where = "; ".join(part for part in (finding.locator, finding.instrument) if part)
+    return (
+        '<div class="msg-finding">'
+        f"<p>{literal.escape(wording.finding_sentence(finding, reading.label))}</p>"
+        + (f'<p class="msg-numbers">{literal.escape(numbers)}</p>' if numbers else "")
+        + f'<p class="msg-where">{literal.escape(wording.finding_certainty(finding))}</p>'
+        + (f'<p class="msg-where">{literal.escape(finding.note)}</p>' if finding.note else "")
+        + (f'<p class="msg-where">Read at: {literal.escape(where)}</p>' if where else "")
+        + "</div>"
+    )
+
+
+def _tags(report: ReportView) -> None:
+    st.header("Tags", anchor=False)
+    if not report.tags:
+        components.nothing_here("This report has no tags yet.")
+        return
+    order = list(Facet)
+    components.table(
+        ("Facet", "Term", "Status", "By", "Because"),
+        (
+            (
+                wording.FACETS[tag.facet],
+                tag.term.label,
+                wording.STATUSES[tag.status],
+                wording.WHO.get(tag.by, tag.by),
+                tag.because,
+            )
+            for tag in sorted(report.tags, key=lambda tag: (order.index(tag.facet), tag.term.label))
+        ),
+        caption="Who said so, and the words that led to it",
+    )
+
+
+def _studies(report: ReportView) -> None:
+    if not report.studies:
+        return
+    st.header("Study", anchor=False)
+    for view in report.studies:
+        _study(view, report.id)
+
+
+def _study(view: StudyView, this_report: int) -> None:
+    study = view.study
+    facts = [
+        ("Design", reading.label(Facet.DESIGN, study.design)),
+        ("Level", f"OCEBM {study.ocebm_level} ({study.ocebm_question})" if study.ocebm_level else ""),
+        ("Relevance", wording.RELEVANCE[study.relevance]),
+        ("Country", study.country),
+        ("Setting", reading.label(Facet.SETTING, study.setting)),
+        ("Participants", f"{study.participants:,}" if study.participants is not None else ""),
+        ("Age", study.age),
+        ("Sex", study.sex),
+        ("Group type", reading.label(Facet.GROUP_TYPE, study.group_type)),
+        ("Leadership", reading.label(Facet.LEADERSHIP, study.leadership)),
+        ("Delivery", reading.label(Facet.DELIVERY, study.delivery)),
+        ("Group format", reading.label(Facet.FORMAT, study.format)),
+        ("Organisation", study.organisation),
+        ("Sessions", study.sessions),
+        ("Length", study.length),
+        ("Registration", study.registration),
+        ("Newest search", study.search_date),
+        ("Risk of bias", study.risk_of_bias),
+    ]
+    components.table(("What", "Value"), [fact for fact in facts if fact[1]], caption=study.label or "This study")
+    siblings = [row for row in view.reports if row.id != this_report]
+    if siblings:
+        st.caption("Other reports of the same study")
+        for row in siblings:
+            components.record_link(row.citekey, row.title)
+
+
+def _origin(report: ReportView) -> None:
+    st.header("Where it comes from", anchor=False)
+    components.problems(report.problems)
+    components.table(
+        ("When", "What", "By", "Because"),
+        (
+            (event.when[:16].replace("T", " "), event.what, wording.WHO.get(event.by, event.by), event.because)
+            for event in report.history
+        ),
+        caption="History",
+    )
+    if report.provenance:
+        with st.expander(wording.count(len(report.provenance), "field", "fields") + " with a named source"):
+            components.table(
+                ("Of", "Field", "Source", "Seen", "By"),
+                ((each.entity, each.field, each.source, each.seen, each.by) for each in report.provenance),
+                caption="Provenance, field by field",
+            )
+    for source in report.sources:
+        place = f"{source.source}, record {source.index + 1}" + (f", line {source.line}" if source.line else "")
+        with st.expander(literal.markdown(f"Source record: {place}")):
+            components.table(
+                ("Tag", "Value"),
+                ((tag, str(value)) for tag, value in source.fields),
+                caption=f"As read from {source.format}; {source.action.value} by {source.by}",
+            )
+            if source.text:
+                st.code(source.text, language=None, wrap_lines=True)
+
+
+show()

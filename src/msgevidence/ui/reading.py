@@ -1,0 +1,203 @@
+"""What the pages ask of the library, and how a search stands in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from msgevidence.errors import NotFound
+from msgevidence.ingest.bundle import Desk
+from msgevidence.model.evidence import Facet
+from msgevidence.store.filters import Filters
+from msgevidence.store.views import FacetCount, Matrix, Page, ReportView, RunView, StudyView
+from msgevidence.ui import state, wording
+
+SORTS = {"year": "Newest first", "relevance": "Best match", "author": "Author", "title": "Title"}
+ROWS = (25, 50, 100)
+_YEARS = range(1000, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One view of the list, as its URL describes it; what the URL says wrongly is in `ignored`."""
+
+    filters: Filters
+    sort: str
+    rows: int
+    page: int
+    active: tuple[tuple[str, str, str], ...]  # (URL parameter, its value, words for it)
+    ignored: tuple[str, ...]
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.rows
+
+    def chosen(self, facet: Facet) -> tuple[str, ...]:
+        return self.filters.terms(facet)
+
+    def year(self, end: str) -> int | None:
+        """The first (``from``) or last (``to``) year wanted."""
+        return self.filters.from_year if end == "from" else self.filters.to_year
+
+
+def search_from_url() -> Search:
+    """The search the page's address asks for."""
+    active: list[tuple[str, str, str]] = []
+    ignored: list[str] = []
+    given: dict[str, Any] = {}
+    chosen: dict[Facet, tuple[str, ...]] = {}
+    query = state.first_from_url("q").strip()
+    if query:
+        given["query"] = query
+        active.append(("q", query, f"“{query}”"))
+    for facet in Facet:
+        slugs = []
+        for slug in state.from_url(facet.value):
+            if state.desk().vocabularies[facet].find(slug) is None:
+                ignored.append(f"{wording.FACETS[facet]}: {slug}")
+                continue
+            slugs.append(slug)
+            active.append((facet.value, slug, f"{wording.FACETS[facet]}: {label(facet, slug)}"))
+        chosen[facet] = tuple(slugs)
+    for name, target, words in (("from", "from_year", "From"), ("to", "to_year", "To")):
+        text = state.first_from_url(name)
+        if text.isdecimal() and int(text) in _YEARS:
+            given[target] = int(text)
+            active.append((name, text, f"{words} {text}"))
+        elif text:
+            ignored.append(f"{words} year: {text}")
+    sort = state.first_from_url("sort")
+    rows = state.first_from_url("rows")
+    page = state.first_from_url("page")
+    filters = Filters(**given)
+    for facet, slugs_of_facet in chosen.items():
+        filters = filters.with_terms(facet, slugs_of_facet)
+    return Search(
+        filters=filters,
+        sort=sort if sort in SORTS else "relevance" if query else "year",
+        rows=int(rows) if rows.isdecimal() and int(rows) in ROWS else ROWS[0],
+        page=max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1,
+        active=tuple(active),
+        ignored=tuple(ignored),
+    )
+
+
+def drop_filter(name: str, value: str) -> None:
+    """Callback of a chip."""
+    state.to_url(name, [each for each in state.from_url(name) if each != value])
+    state.to_url("page", ())
+
+
+def drop_all_filters() -> None:
+    for name in ("q", "from", "to", "page", *(facet.value for facet in Facet)):
+        state.to_url(name, ())
+
+
+def page(search: Search) -> Page:
+    """The rows of this view."""
+    return _page(_primitives(search.filters), search.sort, search.rows, search.offset)
+
+
+def facets(filters: Filters, wanted: tuple[Facet, ...]) -> dict[Facet, tuple[FacetCount, ...]]:
+    """Counts that agree with the list."""
+    return _facets(_primitives(filters), tuple(facet.value for facet in wanted))
+
+
+def tree(counts: tuple[FacetCount, ...]) -> dict[str, str]:
+    """Slug → ``label (count)`` of what the list holds, parents before their children, children set in."""
+    offered = {each.slug: each for each in counts if each.count or each.selected}
+    ordered: dict[str, str] = {}
+
+    def put(slug: str, depth: int) -> None:
+        if slug in ordered:
+            return
+        ordered[slug] = f"{'– ' * depth}{offered[slug].label} ({offered[slug].count:,})"
+        for child in offered.values():
+            if child.broader == slug:
+                put(child.slug, depth + 1)
+
+    for each in offered.values():
+        if each.broader not in offered:
+            put(each.slug, 0)
+    return ordered
+
+
+def report(citekey: str) -> ReportView:
+    """Everything known of one report; NotFound when there is none of that name."""
+    return _report(citekey)
+
+
+def reports(citekeys: Sequence[str]) -> list[ReportView]:
+    """Those of the citation keys that the library has, in their order."""
+    found = []
+    for citekey in citekeys:
+        try:
+            found.append(report(citekey))
+        except NotFound:
+            continue
+    return found
+
+
+def matrix(rows: Facet, columns: Facet) -> Matrix:
+    """The evidence map over the whole library."""
+    return _matrix(rows.value, columns.value)
+
+
+def cell(rows: Facet, row: str, columns: Facet, column: str) -> tuple[StudyView, ...]:
+    """The studies one cell of the map counts."""
+    return _cell(rows.value, row, columns.value, column)
+
+
+def runs() -> tuple[RunView, ...]:
+    """Past ingest runs, newest first."""
+    return _runs()
+
+
+def citekeys_of_run(run_id: int) -> tuple[str, ...]:
+    """The reports a run added to or merged into."""
+    raise NotImplementedError
+
+
+def label(facet: Facet, slug: str) -> str:
+    """The term's label; the slug itself where the vocabulary has no such term."""
+    term = state.desk().vocabularies[facet].find(slug)
+    return term.label if term else slug
+
+
+@state.answered
+def _page(desk: Desk, filters: tuple[Any, ...], sort: str, limit: int, offset: int) -> Page:
+    return desk.library.queries.find(_filters(filters), sort=sort, limit=limit, offset=offset)
+
+
+@state.answered
+def _facets(desk: Desk, filters: tuple[Any, ...], wanted: tuple[str, ...]) -> dict[Facet, tuple[FacetCount, ...]]:
+    return desk.library.queries.facets(_filters(filters), tuple(Facet(name) for name in wanted))
+
+
+@state.answered
+def _matrix(desk: Desk, rows: str, columns: str) -> Matrix:
+    return desk.library.queries.cells(Facet(rows), Facet(columns))
+
+
+@state.answered
+def _cell(desk: Desk, rows: str, row: str, columns: str, column: str) -> tuple[StudyView, ...]:
+    return desk.library.queries.cell(Facet(rows), row, Facet(columns), column)
+
+
+@state.answered
+def _runs(desk: Desk) -> tuple[RunView, ...]:
+    return desk.library.queries.runs()
+
+
+@state.answered
+def _report(desk: Desk, citekey: str) -> ReportView:
+    return desk.library.queries.report(citekey)
+
+
+def _primitives(filters: Filters) -> tuple[Any, ...]:
+    return tuple(getattr(filters, field.name) for field in fields(filters))
+
+
+def _filters(values: tuple[Any, ...]) -> Filters:
+    return Filters(**dict(zip((field.name for field in fields(Filters)), values, strict=True)))

@@ -1,0 +1,141 @@
+"""The only room that touches the session, the URL and the caches.
+
+What a page shows is written in its URL; what a person has picked (the basket) lives in the session; what the
+library answered is cached under the library's revision, with primitives as keys, so that nothing stale is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from msgevidence.ingest.bundle import Desk, open_desk
+from msgevidence.settings import Settings
+
+Answer = TypeVar("Answer")
+
+_BASKET = "basket"  # session: citation keys in the order they were picked
+
+
+# ------------------------------------------------------------------------------------------------ the library
+
+
+def desk() -> Desk:
+    """The open library with its vocabularies, one for all sessions. Raises LibraryError in words."""
+    return _open(Settings.read())
+
+
+@st.cache_resource(show_spinner="Opening the library …", max_entries=2)
+def _open(settings: Settings) -> Desk:
+    return open_desk(settings)
+
+
+# ------------------------------------------------------------------------------------------------ the URL
+
+
+def from_url(name: str) -> tuple[str, ...]:
+    """All values of one parameter of the page's address."""
+    return tuple(st.query_params.get_all(name))
+
+
+def first_from_url(name: str, default: str = "") -> str:
+    values = from_url(name)
+    return values[0] if values else default
+
+
+def to_url(name: str, values: Sequence[str]) -> None:
+    """Write one parameter; no values take it out."""
+    if values:
+        st.query_params[name] = list(values)
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def bound(page: str, name: str, value: Any) -> str:
+    """Key of a widget that shows what the URL says: `value`, as the widget holds it."""
+    key = f"{page}-{name}"
+    st.session_state[key] = value
+    return key
+
+
+def commit(page: str, name: str, *resets: str, default: Any = None, as_: str = "") -> None:
+    """Callback: a widget of `bound` was changed, so the URL follows (under `as_`, where that is another name);
+    `resets` are parameters that no longer hold, `default` is what needs no mention.
+    """
+    value = st.session_state[f"{page}-{name}"]
+    chosen = value if isinstance(value, (list, tuple)) else [] if value in (None, "", default) else [value]
+    to_url(as_ or name, [str(each) for each in chosen])
+    for reset in resets:
+        to_url(reset, ())
+
+
+# ------------------------------------------------------------------------------------------------ the basket
+
+
+def basket() -> tuple[str, ...]:
+    """Citation keys of the picked reports, in the order of picking."""
+    picked: list[str] = st.session_state.setdefault(_BASKET, [])
+    return tuple(picked)
+
+
+def put_in_basket(keys: Sequence[str]) -> None:
+    st.session_state[_BASKET] = list(dict.fromkeys((*basket(), *keys)))
+
+
+def take_from_basket(keys: Sequence[str]) -> None:
+    st.session_state[_BASKET] = [key for key in basket() if key not in set(keys)]
+
+
+def toggle_in_basket(key: str) -> None:
+    (take_from_basket if key in basket() else put_in_basket)((key,))
+
+
+# ------------------------------------------------------------------------------------------------ between two runs
+
+
+def remember(name: str, value: Any) -> None:
+    """Keep a small value for this person until `forget`."""
+    st.session_state[f"kept-{name}"] = value
+
+
+def recall(name: str) -> Any:
+    return st.session_state.get(f"kept-{name}")
+
+
+def forget(name: str) -> None:
+    st.session_state.pop(f"kept-{name}", None)
+
+
+# ------------------------------------------------------------------------------------------------ the cache
+
+
+def answered(question: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Caches a question to the library; it takes the Desk first, then primitives only.
+
+    The key holds the library's address and revision, so an answer is dropped as soon as anything is written.
+    """
+
+    def kept(address: str, revision: int, *arguments: Any) -> Answer:  # noqa: ARG001  (they are the key)
+        return question(desk(), *arguments)
+
+    # Streamlit tells cached functions apart by module, name and source.
+    kept.__module__, kept.__qualname__ = question.__module__, question.__qualname__
+    cached = st.cache_data(max_entries=256, show_spinner=False)(kept)
+
+    @wraps(question)
+    def ask(*arguments: Any) -> Answer:
+        return cached(Settings.read().database_url, desk().library.revision, *arguments)
+
+    return ask
+
+
+def turn(name: str) -> int:
+    """A number for widget keys that should start empty again after `next_turn`."""
+    return int(st.session_state.get(f"turn-{name}", 0))
+
+
+def next_turn(name: str) -> None:
+    st.session_state[f"turn-{name}"] = turn(name) + 1
