@@ -1,0 +1,65 @@
+"""A `Look` turned into a function from text to decorated text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import marks
+from .textcase import CASES
+from .tree import Look
+
+Change = Callable[[str], str]
+EDGES = frozenset(".,:;!? \u00a0\u202f")
+
+
+def literal(text: str) -> str:
+    """An affix or delimiter, with JOIN where its own punctuation or space may meet that of its neighbour."""
+    if not text:
+        return ""
+    before = marks.JOIN if text[0] in EDGES else ""
+    after = marks.JOIN if text[-1] in EDGES else ""
+    return before + text + after
+
+
+def decoration(look: Look, english: bool = True) -> Change | None:
+    """What the look does to a text that is not empty; None where it does nothing."""
+    inner = inside(look, english)
+    before = literal(look.prefix)
+    after = literal(look.suffix)
+    if look.display:
+        before = look.display + before
+        after += marks.CLOSE
+    if not (before or after):
+        return inner
+    if inner is None:
+        return lambda text: before + text + after
+    one = inner
+    return lambda text: before + one(text) + after
+
+
+def inside(look: Look, english: bool = True) -> Change | None:
+    """The part of the decoration that stands between the affixes."""
+    steps: list[Change] = []
+    if look.strip_periods:
+        steps.append(lambda text: text.replace(".", ""))
+    case = look.text_case
+    if case in CASES and (case != "title" or english):
+        steps.append(CASES[case])
+    opening = look.formats
+    closing = marks.CLOSE * len(opening)
+    if look.quotes:
+        opening += marks.QUOTE
+        closing = marks.END_QUOTE + closing
+    if opening:
+        steps.append(lambda text: opening + text + closing)
+    if not steps:
+        return None
+    if len(steps) == 1:
+        return steps[0]
+
+    def all_steps(text: str) -> str:
+        for step in steps:
+            text = step(text)
+        return text
+
+    return all_steps

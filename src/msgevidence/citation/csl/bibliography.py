@@ -1,0 +1,58 @@
+"""The reference list: entries in order, with second-field-align and the substitute for repeated authors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from . import marks
+from .compile import Fn
+from .context import Cite
+from .registry import Registry
+from .tree import Element
+
+
+class Bibliography:
+    """Sets the entries of a registry whose order is settled."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.engine = registry.engine
+
+    def entries(self) -> list[tuple[str, str]]:
+        """(item id, finished marked text) of every entry that has any text."""
+        area = self.engine.bibliography
+        if area is None:
+            return []
+        layout = self._layout()
+        decorate = area.decorate
+        found = []
+        previous: tuple[object, ...] = ()
+        for item in self.registry.order:
+            cite = self.registry.cite(item)
+            text = layout(cite)
+            if decorate is not None and text:
+                text = decorate(text)
+            found.append((item.id, self.engine.finish(text)))
+        del previous
+        return found
+
+    def _layout(self) -> Fn:
+        area = self.engine.bibliography
+        assert area is not None  # noqa: S101  (asked only where there is one)
+        if not area.area.options.get("second-field-align") or len(area.area.children) < 2:
+            return area.layout
+        compiler = area.compiler
+        first: Element = area.area.children[0]
+        head = compiler.element(first)
+        tail = compiler.sequence(area.area.children[1:])
+
+        def aligned(cite: Cite) -> str:
+            left, right = head(cite), tail(cite)
+            if not left:
+                return right
+            return f"{marks.LEFT_MARGIN}{left}{marks.CLOSE}{marks.RIGHT_INLINE}{right}{marks.CLOSE}"
+
+        return aligned
+
+
+__all__ = ["Bibliography", "replace"]

@@ -1,0 +1,52 @@
+"""The tests of cs:if, each a function from a Cite to a truth value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Cite
+from .leaves import has_variable, plain_value
+from .locale import Locale
+from .numbers import is_numeric
+from .tree import Branch, Condition
+
+Test = Callable[[Cite], bool]
+
+
+def branch_test(branch: Branch, locale: Locale) -> Test:
+    tests = [condition_test(condition, locale) for condition in branch.conditions]
+    if branch.match == "any":
+        return (lambda cite: any(test(cite) for test in tests)) if len(tests) > 1 else tests[0]
+    if branch.match == "none":
+        return lambda cite: not any(test(cite) for test in tests)
+    return (lambda cite: all(test(cite) for test in tests)) if len(tests) > 1 else tests[0]
+
+
+def condition_test(condition: Condition, _locale: Locale) -> Test:
+    value = condition.value
+    kind = condition.kind
+    if kind == "type":
+        return lambda cite: cite.item.type == value
+    if kind == "variable":
+        return lambda cite: has_variable(cite, value)
+    if kind == "is-numeric":
+        return lambda cite: bool(text := plain_value(cite, value)) and is_numeric(text)
+    if kind == "is-uncertain-date":
+        return lambda cite: (date := cite.item.dates.get(value)) is not None and date.circa
+    if kind == "locator":
+        label = value.replace("sub verbo", "sub-verbo")
+        return lambda cite: bool(cite.locator) and cite.label == label
+    if kind == "disambiguate":
+        return lambda cite: (cite.state is not None and cite.state.condition) == (value == "true")
+    if kind == "position":
+        return POSITIONS.get(value, lambda cite: False)
+    return lambda cite: False
+
+
+POSITIONS: dict[str, Test] = {
+    "first": lambda cite: cite.position == FIRST,
+    "subsequent": lambda cite: cite.position >= SUBSEQUENT,
+    "ibid": lambda cite: cite.position >= IBID,
+    "ibid-with-locator": lambda cite: cite.position == IBID_WITH_LOCATOR,
+    "near-note": lambda cite: cite.near_note,
+}

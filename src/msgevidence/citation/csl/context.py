@@ -1,0 +1,67 @@
+"""The state of one cite or entry while it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .items import Item
+
+FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR = 0, 1, 2, 3
+
+CALLED, RENDERED = 1, 2
+"""Bits of `Cite.hit`: a variable was called; a variable was called and had something to show."""
+
+
+class NameState:
+    """How far the names of a cite have been expanded to tell it from others.
+
+    `shown[i]` is the least number of names to show in the i-th names element (None: as the style says);
+    `levels[i][k]` is 0 for the k-th name as the style sets it, 1 with initials, 2 with the full given name.
+    """
+
+    __slots__ = ("condition", "levels", "shown", "suffix")
+
+    def __init__(self) -> None:
+        self.shown: dict[int, int] = {}
+        self.levels: dict[int, dict[int, int]] = {}
+        self.suffix = 0  # 1 = a, 2 = b …
+        self.condition = False
+
+
+class Cite:
+    """An item about to be rendered, with what the citation adds to it."""
+
+    __slots__ = (
+        "author_only", "capture", "captured", "citation_number", "collected", "first_note", "hit", "item", "label",
+        "locator", "names_seen", "narrative", "near_note", "position", "prefix", "raw", "state", "substitute", "suffix",
+        "suffix_placed", "suppress_author", "used", "year_suffix",
+    )  # fmt: skip
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.locator = ""
+        self.label = "page"
+        self.prefix = ""
+        self.suffix = ""
+        self.position = FIRST
+        self.near_note = False
+        self.first_note = ""
+        self.citation_number = ""
+        self.state: NameState | None = None
+        self.year_suffix = ""
+        self.suppress_author = False
+        self.author_only = False
+        self.narrative = False
+        self.raw: object = None
+        self.substitute: Callable[[list[str], str], tuple[list[str], str | None]] | None = None
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what a rendering left behind, before the next."""
+        self.hit = 0
+        self.used: set[str] | None = None
+        self.collected: list[str] | None = None
+        self.names_seen = 0
+        self.suffix_placed = False
+        self.captured: str | None = None  # the output of the first names element
+        self.capture: tuple[tuple[object, ...], ...] = ()

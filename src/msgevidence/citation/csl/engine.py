@@ -1,0 +1,68 @@
+"""A style made ready for one locale: its compiled layouts, sorters and options, cached with the style."""
+
+from __future__ import annotations
+
+from .affixes import decoration, literal
+from .compile import Compiler, Fn
+from .context import Cite
+from .locale import Locale
+from .punctuation import finish
+from .sort import Sorter
+from .tree import Area, Look, Style, Text
+
+ENTRY_LOOK = Look()
+
+
+class AreaEngine:
+    """cs:citation or cs:bibliography, compiled."""
+
+    def __init__(self, style: Style, locale: Locale, area: Area) -> None:
+        self.area = area
+        self.compiler = Compiler(style, locale, area)
+        self.layout: Fn = self.compiler.layout()
+        self.sorter = Sorter(style, locale, area)
+        self.delimiter = literal(area.delimiter)
+        self.decorate = decoration(area.look)
+
+    def render(self, cite: Cite) -> str:
+        cite.reset()
+        return self.layout(cite)
+
+
+class Engine:
+    """Style × locale."""
+
+    def __init__(self, style: Style, locale_name: str | None) -> None:
+        self.style = style
+        self.locale = Locale(locale_name or style.default_locale or "en-US", style.locales, style.name)
+        self.citation = AreaEngine(style, self.locale, style.citation)
+        self.bibliography = AreaEngine(style, self.locale, style.bibliography) if style.bibliography else None
+        self.into_quotes = self.locale.option("punctuation-in-quote")
+        self.quotes = self.locale.quotes
+        options = style.citation.options
+        self.add_names = options.get("disambiguate-add-names") == "true"
+        self.add_givens = options.get("disambiguate-add-givenname") == "true"
+        self.given_rule = options.get("givenname-disambiguation-rule", "by-cite")
+        self.add_suffix = options.get("disambiguate-add-year-suffix") == "true"
+        self.near = _whole(options.get("near-note-distance", ""), 5)
+        self.collapse = options.get("collapse", "")
+
+    def finish(self, text: str) -> str:
+        return finish(text, self.into_quotes)
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else default
+
+
+def engine(style: Style, locale: str | None) -> Engine:
+    """The engine of this style for this locale, made once."""
+    key = ("engine", locale)
+    found = style.cache.get(key)
+    if not isinstance(found, Engine):
+        found = Engine(style, locale)
+        style.cache[key] = found
+    return found
+
+
+__all__ = ["AreaEngine", "Engine", "Text", "engine"]

@@ -1,0 +1,54 @@
+"""Given names → initials, as initialize, initialize-with and initialize-with-hyphen ask."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LETTER = re.compile(r"[^\W\d_]")
+PARTS = re.compile(r"([-\u2010\u2011])|[\s\u00a0]+|(?<=\.)")
+
+
+@lru_cache(maxsize=65536)
+def initials(given: str, with_: str, initialize: bool = True, hyphen: bool = True) -> str:
+    """The given name shortened; lower-case words (de, van) stay, existing initials are set alike."""
+    tight = not with_.endswith((" ", "\u00a0"))
+    out = ""
+    joint = ""  # what stood before the part under way: "-" or ""
+    for part in _split(given):
+        if part == "-":
+            joint = "-"
+            continue
+        letters = part.rstrip(".")
+        if not letters:
+            continue
+        single = len(letters) == 1 or (part.endswith(".") and len(letters) <= 2)
+        if letters[0].islower() and not single:  # a particle or a word that is no name
+            out = out.rstrip()
+            out += (" " if out else "") + letters + " "
+            joint = ""
+            continue
+        if not initialize and not (single and letters[0].isupper()):
+            out = out.rstrip() if joint else out
+            glue = joint or ("" if not out or out.endswith(" ") else " ")
+            out += glue + part + " "
+            joint = ""
+            continue
+        short = letters if single and part.endswith(".") and len(letters) == 2 else letters[0].upper()
+        if joint:
+            out = out.rstrip()
+            if hyphen:
+                out += "-"
+        out += short + with_
+        joint = ""
+    del tight
+    return out.rstrip()
+
+
+def _split(given: str) -> list[str]:
+    found: list[str] = []
+    for piece in PARTS.split(given.replace(".-", ".\u2010")):
+        if not piece:
+            continue
+        found.append("-" if piece in "-\u2010\u2011" else piece)
+    return found

@@ -1,0 +1,163 @@
+"""CSL-JSON items → `Item`: everything read once, in the types the rendering needs; what is wrong becomes a warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from . import marks, variables
+from .dateparse import Dated, read_date
+from .errors import Warning
+from .particles import split_family, split_given
+from .richtext import marked
+
+LATIN = re.compile(r"[A-Za-z\u00aa-\u00ff\u0100-\u024f\u0370-\u052f\u1e00-\u1fff]")
+NOT_ROMAN = re.compile(r"^[^A-Za-z\u00aa-\u024f\u0370-\u052f\u1e00-\u1fff\u2c60-\u2c7f]*$")
+TYPES = frozenset(
+    """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
+    dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
+    legislation manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
+    personal_communication post post-weblog regulation report review review-book software song speech standard thesis
+    treaty webpage""".split()
+)
+IGNORED = frozenset({"id", "type", "custom", "multi", "suppress-author", "categories", "system_id", "note-index"})
+
+
+class Name:
+    """One name, its parts as marked text. `literal` names and those without Latin letters are set differently."""
+
+    __slots__ = ("comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "suffix")
+
+    def __init__(self, family: str, given: str, dropping: str, particle: str, suffix: str, comma: bool, lit: str):
+        self.family = family
+        self.given = given
+        self.dropping = dropping
+        self.particle = particle
+        self.suffix = suffix
+        self.comma_suffix = comma
+        self.literal = lit
+        self.latin = not NOT_ROMAN.match(lit or family + given)
+        self.key = (family, given, dropping, particle, suffix, lit)
+
+
+class Item:
+    """One item: `text`, `names` and `dates` by variable. `position` is its place in the input, from 0."""
+
+    __slots__ = ("dates", "id", "names", "position", "shape", "state", "text", "type")
+
+    def __init__(self, identifier: str, kind: str, position: int) -> None:
+        self.id = identifier
+        self.type = kind
+        self.position = position
+        self.text: dict[str, str] = {}
+        self.names: dict[str, tuple[Name, ...]] = {}
+        self.dates: dict[str, Dated] = {}
+        self.shape: object = None
+        self.state: object = None
+
+
+def read_item(raw: object, position: int, warnings: list[Warning]) -> Item:
+    """The item behind a CSL-JSON mapping, or an empty one for what is none."""
+    if not isinstance(raw, Mapping):
+        warnings.append(Warning(str(position), "", "not an object: nothing can be printed for it"))
+        return Item(str(position), "document", position)
+    given_id = raw.get("id")
+    identifier = str(given_id) if isinstance(given_id, (str, int, float)) and given_id != "" else ""
+    if not identifier:
+        identifier = str(position)
+        warnings.append(Warning(identifier, "id", "the item has no id; its place in the list is used"))
+    kind = raw.get("type")
+    if not isinstance(kind, str) or not kind:
+        if kind is None:
+            warnings.append(Warning(identifier, "type", "the item has no type; it is set as a document"))
+        kind = "document" if kind is None else str(kind)
+    elif kind not in TYPES:
+        warnings.append(Warning(identifier, "type", f"{kind[:60]!r} is not a type of CSL 1.0.2"))
+    item = Item(identifier, kind, position)
+    for key, value in raw.items():
+        variable = str(key)
+        if variable in IGNORED or value is None or value == "":
+            continue
+        if variable in variables.DATES:
+            date, complaint = read_date(value)
+            if complaint:
+                warnings.append(Warning(identifier, variable, complaint))
+            if date is not None:
+                item.dates[variable] = date
+        elif variable in variables.NAMES or (isinstance(value, (list, tuple)) and value and _looks_like_names(value)):
+            names = _names(value, identifier, variable, warnings)
+            if names:
+                item.names[variable] = names
+        elif isinstance(value, str):
+            text = marked(value)
+            if text:
+                item.text[variable] = text
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            item.text[variable] = str(value)
+        elif isinstance(value, Mapping) and ("date-parts" in value or "raw" in value):
+            date, _ = read_date(value)
+            if date is not None:
+                item.dates[variable] = date
+        else:
+            warnings.append(Warning(identifier, variable, f"a {type(value).__name__} where text stands: left out"))
+    return item
+
+
+def _looks_like_names(value: list[object] | tuple[object, ...]) -> bool:
+    first = value[0]
+    return isinstance(first, Mapping) and ("family" in first or "literal" in first)
+
+
+def _names(value: object, identifier: str, variable: str, warnings: list[Warning]) -> tuple[Name, ...]:
+    if isinstance(value, (str, Mapping)):
+        warnings.append(Warning(identifier, variable, "a single name where a list stands"))
+        value = [value]
+    if not isinstance(value, (list, tuple)):
+        warnings.append(Warning(identifier, variable, f"a {type(value).__name__} where names stand: left out"))
+        return ()
+    found = []
+    for one in value:
+        name = read_name(one)
+        if name is None:
+            warnings.append(Warning(identifier, variable, "a name without any part: left out"))
+        else:
+            found.append(name)
+    return tuple(found)
+
+
+def _part(raw: Mapping[object, object], key: str) -> str:
+    value = raw.get(key)
+    if isinstance(value, str):
+        return marked(value.strip()) if value else ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return ""
+
+
+def read_name(raw: object) -> Name | None:
+    """One name out of a CSL-JSON name object or a bare string; None when nothing is in it."""
+    if isinstance(raw, str):
+        raw = {"literal": raw}
+    if not isinstance(raw, Mapping):
+        return None
+    literal = _part(raw, "literal")
+    family, given = _part(raw, "family"), _part(raw, "given")
+    if literal and not family:
+        return Name("", "", "", "", "", False, literal)
+    dropping, particle = _part(raw, "dropping-particle"), _part(raw, "non-dropping-particle")
+    suffix = _part(raw, "suffix")
+    comma = bool(raw.get("comma-suffix"))
+    if not (family or given or dropping or particle):
+        return None
+    parse = raw.get("parse-names")
+    if not (dropping or particle) and parse not in (False, 0, "false"):
+        if family[:1] == marks.QUOTE and family[-1:] == marks.END_QUOTE:
+            family = family[1:-1]
+        else:
+            particle, family = split_family(family)
+            if " " in given and family:
+                given, dropping = split_given(given)
+    if not family:
+        family, given = (given, "") if not particle else (particle, given)
+        particle = particle if family is not particle else ""
+    return Name(family, given, dropping, particle, suffix, comma, "")

@@ -1,0 +1,214 @@
+"""The elements that print one value: cs:text of a variable or term, cs:number, cs:label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from . import marks, variables
+from .affixes import Change, decoration
+from .context import CALLED, RENDERED, Cite
+from .locale import Locale
+from .numbers import is_numeric, is_several, numbered, pages
+from .tree import Label, Number, Text
+
+if TYPE_CHECKING:
+    from .compile import Compiler
+
+Fn = Callable[[Cite], str]
+LEADING = re.compile(r"^\s*([^\s,;&–-]+)")
+LINK_MARKS = {
+    "URL": marks.LINK_URL, "DOI": marks.LINK_DOI, "PMID": marks.LINK_PMID, "PMCID": marks.LINK_PMCID,
+}  # fmt: skip
+
+
+def plain_value(cite: Cite, variable: str) -> str:
+    """The raw value of a text or number variable, those of the cite included."""
+    if variable == "locator":
+        return cite.locator
+    if variable == "citation-number":
+        return cite.citation_number
+    if variable == "first-reference-note-number":
+        return cite.first_note
+    if variable == "year-suffix":
+        return cite.year_suffix
+    text = cite.item.text
+    if variable == "page-first" and variable not in text:
+        match = LEADING.match(text.get("page", ""))
+        return match[1] if match else ""
+    return text.get(variable, "")
+
+
+def has_variable(cite: Cite, variable: str) -> bool:
+    item = cite.item
+    return bool(
+        variable in item.text or variable in item.names or variable in item.dates or plain_value(cite, variable)
+    )
+
+
+def short_value(cite: Cite, variable: str) -> str:
+    text = cite.item.text
+    for short in variables.SHORT.get(variable, (variable + "-short",)):
+        if short in text:
+            return text[short]
+    return ""
+
+
+def variable_closure(node: Text, compiler: Compiler) -> Fn:
+    variable = node.name
+    locale = compiler.locale
+    look = node.look
+    change = decoration(look)
+    if look.text_case == "title":
+        from dataclasses import replace
+
+        other = decoration(replace(look, text_case=""))
+        english_style = locale.language == "en"
+
+        def cased(cite: Cite, text: str) -> str:
+            language = cite.item.text.get("language", "")
+            english = language.lower().startswith("en") if language else english_style
+            one = change if english else other
+            return one(text) if one is not None else text
+    else:
+        cased = (lambda cite, text: change(text)) if change is not None else (lambda cite, text: text)
+    if variable == "year-suffix":
+        return _year_suffix(change)
+    value = _value(node, compiler)
+    checked = variable in compiler.checked
+    link = LINK_MARKS.get(variable)
+    if link is not None and not compiler.sorting:
+        bare_cased = cased
+
+        def cased(cite: Cite, text: str) -> str:
+            return link + bare_cased(cite, text) + marks.CLOSE
+
+    def render(cite: Cite) -> str:
+        if checked and cite.used is not None and variable in cite.used:
+            cite.hit |= CALLED
+            return ""
+        text = value(cite)
+        if not text:
+            cite.hit |= CALLED
+            return ""
+        cite.hit |= CALLED | RENDERED
+        if cite.collected is not None:
+            cite.collected.append(variable)
+        return cased(cite, text)
+
+    return render
+
+
+def _year_suffix(change: Change | None) -> Fn:
+    """The year suffix; having none says nothing about the group it stands in."""
+
+    def render(cite: Cite) -> str:
+        text = cite.year_suffix
+        if not text:
+            return ""
+        cite.hit |= CALLED | RENDERED
+        return change(text) if change is not None else text
+
+    return render
+
+
+def _value(node: Text, compiler: Compiler) -> Fn:
+    variable = node.name
+    locale = compiler.locale
+    if variable == "locator":
+        style = compiler.style.options.get("page-range-format", "")
+        return lambda cite: _locator(cite, style, locale)
+    if variable in {"page", "page-first"}:
+        style = compiler.style.options.get("page-range-format", "")
+        delimiter = locale.term("page-range-delimiter") or "–"
+        return lambda cite: pages(text, style, delimiter) if (text := plain_value(cite, variable)) else ""
+    if variable in {"citation-number", "first-reference-note-number"}:
+        return lambda cite: plain_value(cite, variable)
+    if variable == "citation-label":
+        return lambda cite: cite.item.text.get("citation-label") or trigraph(cite)
+    if node.form == "short":
+        return lambda cite: short_value(cite, variable) or cite.item.text.get(variable, "")
+    if variable in {"title-short", "container-title-short"}:
+        base = variable.removesuffix("-short")
+        return lambda cite: short_value(cite, base)
+    if variable in variables.NUMBERS:
+        return lambda cite: number_text(cite.item.text.get(variable, ""))
+    return lambda cite: cite.item.text.get(variable, "")
+
+
+def number_text(text: str) -> str:
+    """A number-like value as text: hyphens between figures become en dashes."""
+    if "-" in text and is_numeric(text):
+        return re.sub(r"(?<=\d)\s*-\s*(?=\d)", "–", text)
+    return text
+
+
+def _locator(cite: Cite, style: str, locale: Locale) -> str:
+    text = cite.locator
+    if not text:
+        return ""
+    if cite.label == "page":
+        return pages(text, style, locale.term("page-range-delimiter") or "–")
+    return re.sub(r"(?<=\w)\s*-\s*(?=\w)", "–", text)
+
+
+def trigraph(cite: Cite) -> str:
+    """A label out of names and year (Doe65, DoRo65) for styles that print citation-label without being given one."""
+    people = next((cite.item.names[v] for v in ("author", "editor", "translator") if v in cite.item.names), ())
+    families = [person.family or person.literal for person in people][:4]
+    length = {1: 4, 2: 2}.get(len(families), 1)
+    letters = "".join(family[:length] for family in families)
+    date = cite.item.dates.get("issued")
+    year = f"{abs(date.start[0]) % 100:02}" if date and date.start[0] is not None else ""
+    return f"{letters}{year}{cite.year_suffix}" if letters or year else ""
+
+
+def term_text(node: Text, locale: Locale) -> str:
+    return locale.term(node.name, node.form, node.plural) or ""
+
+
+def number_closure(node: Number, locale: Locale, checked: frozenset[str]) -> Fn:
+    variable = node.variable
+    change = decoration(node.look)
+    form = node.form
+    gender = locale.gender(variable)
+
+    def render(cite: Cite) -> str:
+        text = plain_value(cite, variable)
+        if not text or (cite.used is not None and variable in checked and variable in cite.used):
+            cite.hit |= CALLED
+            return ""
+        cite.hit |= CALLED | RENDERED
+        if cite.collected is not None:
+            cite.collected.append(variable)
+        text = numbered(text, form, locale, gender)
+        return change(text) if change is not None else text
+
+    return render
+
+
+def label_closure(node: Label, locale: Locale) -> Fn:
+    variable = node.variable
+    change = decoration(node.look)
+    form = node.form
+
+    def render(cite: Cite) -> str:
+        value = plain_value(cite, variable)
+        if not value:
+            return ""
+        term = cite.label if variable == "locator" else variable
+        if node.plural == "always":
+            many = True
+        elif node.plural == "never":
+            many = False
+        elif variable.startswith("number-of-"):
+            many = value.strip() not in {"1", "0"} and is_numeric(value)
+        else:
+            many = is_several(value)
+        text = locale.term(term, form, many)
+        if not text:
+            return ""
+        return change(text) if change is not None else text
+
+    return render

@@ -1,0 +1,327 @@
+"""cs:names: which names are shown, in which form and order, joined and labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from . import marks
+from .affixes import Change, decoration, inside, literal
+from .context import CALLED, FIRST, RENDERED, Cite
+from .initials import initials
+from .items import Name as Person
+from .locale import Locale
+from .tree import EtAl, Label, Look, Name, Names
+
+PLAIN = Look()
+STUCK = ("'", "’", "-", "ʼ", "‘")
+
+
+def _number(options: Mapping[str, str], key: str) -> int:
+    value = options.get(key, "")
+    return int(value) if value.isdecimal() and len(value) < 6 else 0
+
+
+class NameSetter:
+    """cs:name with all its inherited options resolved, for one locale."""
+
+    def __init__(
+        self, name: Name | None, et_al: EtAl | None, options: Mapping[str, str], locale: Locale, sorting: bool = False
+    ) -> None:
+        name = name or Name(PLAIN, {})
+        options = {**options, **name.options}
+        self.options = options
+        self.locale = locale
+        self.form = name.form or options.get("name-form") or "long"
+        self.delimiter_text = name.delimiter if name.delimiter is not None else options.get("name-delimiter", ", ")
+        self.delimiter = literal(self.delimiter_text)
+        self.order = "all" if sorting else options.get("name-as-sort-order", "")
+        self.separator = literal(options.get("sort-separator", ", "))
+        self.initialize = options.get("initialize", "true") != "false"
+        self.initialize_with = options.get("initialize-with")
+        self.hyphen = options.get("initialize-with-hyphen", "true") != "false"
+        self.precedes_last = options.get("delimiter-precedes-last", "contextual")
+        self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
+        self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
+        self.minimum = _number(options, "et-al-min")
+        self.first = _number(options, "et-al-use-first") or 1
+        self.minimum_later = _number(options, "et-al-subsequent-min") or self.minimum
+        self.first_later = _number(options, "et-al-subsequent-use-first") or self.first
+        self.use_last = options.get("et-al-use-last") == "true"
+        self.sorting = sorting
+        self.and_text = self._and(options.get("and", ""))
+        self.and_word = f" {locale.term('and') or 'and'} "
+        self.decorate = decoration(name.look)
+        self.family = name.family
+        self.given = name.given
+        self.family_text = decoration(replace(name.family, prefix="", suffix="")) if name.family else None
+        self.given_text = decoration(replace(name.given, prefix="", suffix="")) if name.given else None
+        self.plain_parts = name.family is None and name.given is None
+        self.et_al_text = self._et_al(et_al)
+
+    def _and(self, kind: str) -> str:
+        if kind == "symbol":
+            return " & "
+        if kind == "text":
+            return f" {self.locale.term('and') or 'and'} "
+        return ""
+
+    def _et_al(self, node: EtAl | None) -> str:
+        text = self.locale.term(node.term if node else "et-al") or ""
+        if not text:
+            return ""
+        change = decoration(node.look) if node else None
+        return change(text) if change else text
+
+    # -- one name ------------------------------------------------------------------------------------------------
+
+    def one(self, person: Person, index: int, level: int = 0) -> str:
+        """A single name. `level` 0: as the style says; 1: initials added; 2: given name in full."""
+        if person.literal:
+            return self._family(person.literal)
+        form = self.form
+        if form == "short" and level == 0:
+            return self._short(person)
+        given = person.given
+        if given and self.initialize_with is not None and level < 2:
+            given = initials(given, self.initialize_with, self.initialize, self.hyphen)
+        inverted = self.order == "all" or (self.order == "first" and index == 0)
+        if not person.latin:
+            if person.given and person.family and not inverted:
+                return self._family(person.family) + self._given(person.given)
+            return self._join(self._family(person.family), self._given(person.given)) if not inverted else (
+                self._family(person.family) + self._given(person.given))
+        if inverted:
+            return self._inverted(person, given)
+        if self.plain_parts:
+            text = person.family
+            if person.particle:
+                text = _stuck(person.particle, text)
+            if person.dropping:
+                text = _stuck(person.dropping, text)
+            if given:
+                text = f"{given} {text}" if text else given
+        else:
+            family = _stuck(person.particle, person.family) if person.particle else person.family
+            if person.dropping and person.dropping.endswith(STUCK):
+                family = _stuck(person.dropping, family)
+                text = self._join(self._given(given), self._family(family))
+            else:
+                first = f"{given} {person.dropping}".strip() if person.dropping else given
+                text = self._join(self._given(first), self._family(family))
+        if person.suffix:
+            text += f", {person.suffix}" if person.comma_suffix or person.suffix.startswith("!") else f" {person.suffix}"
+        return text
+
+    def _short(self, person: Person) -> str:
+        if self.sorting and self.demote in {"sort-only", "display-and-sort"}:
+            return self._family(person.family)
+        return self._family(_stuck(person.particle, person.family) if person.particle else person.family)
+
+    def _inverted(self, person: Person, given: str) -> str:
+        demoted = self.demote == "display-and-sort" or (self.sorting and self.demote == "sort-only")
+        family, tail = person.family, given
+        if person.particle and not demoted:
+            family = _stuck(person.particle, family)
+        if person.dropping:
+            tail = f"{tail} {person.dropping}" if tail else person.dropping
+        if person.particle and demoted:
+            tail = f"{tail} {person.particle}" if tail else person.particle
+        text = self._family(family)
+        if tail:
+            text += (self.separator if text else "") + self._given(tail)
+        if person.suffix:
+            text += self.separator + person.suffix
+        return text
+
+    def _family(self, text: str) -> str:
+        return self._part(text, self.family, self.family_text)
+
+    def _given(self, text: str) -> str:
+        return self._part(text, self.given, self.given_text)
+
+    @staticmethod
+    def _part(text: str, look: Look | None, change: Change | None) -> str:
+        if look is None or not text:
+            return text
+        if change is not None:
+            text = change(text)
+        return literal(look.prefix) + text + literal(look.suffix)
+
+    @staticmethod
+    def _join(first: str, second: str) -> str:
+        return f"{first} {second}" if first and second else first or second
+
+    # -- a list of names -----------------------------------------------------------------------------------------
+
+    def cut(self, count: int, later: bool, least: int = 0) -> int:
+        """How many of `count` names are shown; `least` is what disambiguation asks for."""
+        minimum, first = (self.minimum_later, self.first_later) if later else (self.minimum, self.first)
+        if minimum and count >= minimum and first < count:
+            return min(count, max(first, least))
+        return count
+
+    def join(self, shown: Sequence[str], total: int, and_text: str, last: str = "") -> str:
+        """The shown names joined; "et al." or an ellipsis and the last name where some are left out."""
+        if len(shown) < total:
+            text = self.delimiter.join(shown)
+            if self.use_last and total - len(shown) >= 1 and last:
+                return f"{text}{self.delimiter}… {last}"
+            if not self.et_al_text or not shown:
+                return text
+            rule = self.precedes_et_al
+            inverted = self.order == "all" or (self.order == "first" and len(shown) == 1)
+            delimited = rule == "always" or (rule == "contextual" and len(shown) > 1) or (
+                rule == "after-inverted-name" and inverted)  # fmt: skip
+            glue = self.delimiter if delimited else " "
+            return f"{text}{glue}{self.et_al_text}"
+        if len(shown) == 1 or not and_text:
+            return self.delimiter.join(shown)
+        rule = self.precedes_last
+        inverted = self.order == "all" or (self.order == "first" and len(shown) == 2)
+        delimited = rule == "always" or (rule == "contextual" and len(shown) > 2) or (
+            rule == "after-inverted-name" and inverted)  # fmt: skip
+        if delimited:
+            return f"{self.delimiter.join(shown[:-1])}{self.delimiter}{and_text.lstrip()}{shown[-1]}" if (
+                self.delimiter_text.endswith(" ")) else (
+                f"{self.delimiter.join(shown[:-1])}{self.delimiter}{and_text}{shown[-1]}")
+        return f"{self.delimiter.join(shown[:-1])}{and_text}{shown[-1]}"
+
+
+def _stuck(particle: str, family: str) -> str:
+    if not family:
+        return particle
+    return particle + family if particle.endswith(STUCK) else f"{particle} {family}"
+
+
+class NamesElement:
+    """A compiled cs:names."""
+
+    def __init__(
+        self, node: Names, setter: NameSetter, locale: Locale, labels: LabelSetter | None, delimiter: str,
+        substitutes: Sequence[Callable[[Cite], str]], checked: frozenset[str],
+    ) -> None:  # fmt: skip
+        self.variables = node.variables
+        self.setter = setter
+        self.locale = locale
+        self.labels = labels
+        self.label_first = node.label_first
+        self.delimiter = literal(delimiter)
+        self.substitutes = tuple(substitutes)
+        self.checked = checked
+        self.decorate = decoration(node.look)
+        self.merges = set(node.variables) == {"editor", "translator"}
+
+    def __call__(self, cite: Cite) -> str:
+        first_names = cite.names_seen == 0
+        if cite.suppress_author and first_names:
+            cite.names_seen = 1
+            text = self.render(cite, 0)
+            cite.captured = text
+            cite.hit = CALLED if not text else (cite.hit | CALLED)
+            return ""
+        cite.names_seen += 1
+        text = self.render(cite, cite.names_seen - 1)
+        if first_names and text:
+            cite.captured = text
+        return text
+
+    def render(self, cite: Cite, index: int) -> str:
+        groups: list[tuple[str, Sequence[Person]]] = []
+        item = cite.item
+        for variable in self.variables:
+            people = item.names.get(variable)
+            if people and not (cite.used is not None and variable in cite.used):
+                groups.append((variable, people))
+        cite.hit |= CALLED
+        if not groups:
+            return self.substituted(cite) if self.substitutes else ""
+        if self.merges and len(groups) == 2 and _same(groups[0][1], groups[1][1]):
+            if self.labels is not None and self.locale.term("editortranslator", self.labels.form) is not None:
+                groups = [("editortranslator", groups[0][1])]
+        cite.hit |= RENDERED
+        if cite.collected is not None:
+            cite.collected += [variable for variable, _ in groups]
+            if groups[0][0] == "editortranslator":
+                cite.collected += self.variables
+        if self.setter.form == "count":
+            return self.count(cite, groups)
+        texts = [text for variable, people in groups if (text := self.group(cite, variable, people, index))]
+        text = self.delimiter.join(texts)
+        if text and self.decorate is not None:
+            text = self.decorate(text)
+        return text
+
+    def count(self, cite: Cite, groups: Sequence[tuple[str, Sequence[Person]]]) -> str:
+        total = sum(self.setter.cut(len(people), cite.position != FIRST) for _, people in groups)
+        return str(total) if total else ""
+
+    def group(self, cite: Cite, variable: str, people: Sequence[Person], index: int) -> str:
+        setter = self.setter
+        count = len(people)
+        state = cite.state
+        least = 0
+        levels: Mapping[int, int] = {}
+        if state is not None:
+            least = state.shown.get(index, 0)
+            levels = state.levels.get(index, levels)
+        cut = setter.cut(count, cite.position != FIRST, least)
+        shown = [setter.one(people[k], k, levels.get(k, 0)) for k in range(cut)]
+        if index == 0:
+            cite.capture = tuple(person.key for person in people[:cut])
+        last = setter.one(people[-1], count - 1, levels.get(count - 1, 0)) if cut < count and setter.use_last else ""
+        and_text = setter.and_word if cite.narrative and setter.and_text else setter.and_text
+        if cite.substitute is not None and index == 0:
+            shown, whole = cite.substitute(shown, setter.delimiter)
+            text = whole if whole is not None else setter.join(shown, count, and_text, last)
+        else:
+            text = setter.join(shown, count, and_text, last)
+        if setter.decorate is not None and text:
+            text = setter.decorate(text)
+        if self.labels is not None:
+            label = self.labels.text(variable, count > 1)
+            text = label + text if self.label_first else text + label
+        return text
+
+    def substituted(self, cite: Cite) -> str:
+        collected, cite.collected = cite.collected, []
+        for child in self.substitutes:
+            seen = cite.names_seen
+            text = child(cite)
+            if text:
+                found = cite.collected or []
+                cite.collected = collected
+                if collected is not None:
+                    collected += found
+                cite.used = (cite.used or set()) | set(found)
+                return text
+            cite.names_seen = seen
+            cite.collected = []
+        cite.collected = collected
+        return ""
+
+
+def _same(first: Sequence[Person], second: Sequence[Person]) -> bool:
+    return len(first) == len(second) and all(a.key == b.key for a, b in zip(first, second, strict=True))
+
+
+class LabelSetter:
+    """cs:label inside cs:names."""
+
+    def __init__(self, node: Label, locale: Locale) -> None:
+        self.form = node.form
+        self.plural = node.plural
+        self.locale = locale
+        self.decorate = decoration(node.look)
+        self.cache: dict[tuple[str, bool], str] = {}
+
+    def text(self, variable: str, plural: bool) -> str:
+        key = (variable, plural)
+        if key not in self.cache:
+            many = self.plural == "always" or (self.plural == "contextual" and plural)
+            text = self.locale.term(variable, self.form, many) or ""
+            self.cache[key] = self.decorate(text) if text and self.decorate else text
+        return self.cache[key]
+
+
+__all__ = ["LabelSetter", "NameSetter", "NamesElement", "inside", "marks"]

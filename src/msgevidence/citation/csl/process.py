@@ -1,0 +1,87 @@
+"""The one function at the face: style, items, citations → reference list, in-text forms, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .bibliography import Bibliography
+from .citations import Clusters, read_cite
+from .engine import engine
+from .errors import Warning
+from .narrative import Narrative
+from .position import assign
+from .registry import Registry
+from .runs import Run, runs
+from .tree import Style
+
+Runs = tuple[Run, ...]
+
+
+class Entry(NamedTuple):
+    """One entry of the reference list: the item's id and its text."""
+
+    id: str
+    runs: Runs
+
+
+class Citation(NamedTuple):
+    """One cluster, both ways: "(Smith & Jones, 2020)" and "Smith and Jones (2020)"."""
+
+    parenthetical: Runs
+    narrative: Runs
+
+
+class Result(NamedTuple):
+    """Entries in the style's order, clusters in the order given, and everything that was put aside on the way.
+
+    `options` are the layout hints of cs:bibliography (hanging-indent, line-spacing, entry-spacing,
+    second-field-align) as the style wrote them.
+    """
+
+    bibliography: tuple[Entry, ...]
+    citations: tuple[Citation, ...]
+    warnings: tuple[Warning, ...]
+    options: Mapping[str, str]
+
+
+def process(
+    style: Style,
+    items: Sequence[Mapping[str, Any]],
+    citations: Sequence[Sequence[Mapping[str, Any]]] = (),
+    *,
+    locale: str | None = None,
+    only_cited: bool = False,
+) -> Result:
+    """Set items and citation clusters in a style.
+
+    `items` are CSL-JSON; a cluster is a list of {"id", "locator", "label", "prefix", "suffix", "suppress-author",
+    "author-only"}. Nothing in the data raises; what cannot be used is in `warnings`.
+    """
+    one = engine(style, locale)
+    registry = Registry(one, items)
+    if one.locale.missing:
+        registry.warnings.append(Warning("", "locale", f"{one.locale.name!r} is not installed: English terms are used"))
+    clusters = [_cluster(cluster) for cluster in citations]
+    registry.arrange(
+        [str(raw.get("id")) for cluster in clusters for raw in cluster if isinstance(raw, Mapping)],
+        uncited=not only_cited,
+    )
+    read = [[cite for raw in cluster if (cite := read_cite(registry, raw)) is not None] for cluster in clusters]
+    is_note = style.style_class == "note"
+    assign([(number if is_note else 0, cites) for number, cites in enumerate(read, 1)], one.near)
+    renderer = Clusters(registry)
+    narrative = Narrative(renderer)
+    quotes = one.quotes
+    formed = tuple(
+        Citation(runs(renderer.render(cites), quotes), runs(narrative.render(cites), quotes)) for cites in read
+    )
+    entries = tuple(Entry(identifier, runs(text, quotes)) for identifier, text in Bibliography(registry).entries())
+    options = style.bibliography.options if style.bibliography else {}
+    return Result(entries, formed, tuple(registry.warnings), options)
+
+
+def _cluster(raw: object) -> Sequence[Any]:
+    if isinstance(raw, Mapping):
+        return (raw,)
+    return raw if isinstance(raw, (list, tuple)) else ()

@@ -1,0 +1,133 @@
+"""Marked text → runs: what a writer needs, with formatting that flips inside formatting already resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from . import marks
+
+PIECES = re.compile(f"([{marks.ANY}])")
+QuoteMarks = tuple[str, str, str, str]
+
+
+class Run(NamedTuple):
+    """A stretch of text set alike. `vertical` is "", "sup" or "sub"; `link` an address or ""; `block` a display
+    class ("", "left-margin", "right-inline", "block", "indent")."""
+
+    text: str
+    italic: bool = False
+    bold: bool = False
+    small_caps: bool = False
+    underline: bool = False
+    vertical: str = ""
+    link: str = ""
+    block: str = ""
+
+
+BLOCKS = {mark: name for name, mark in marks.DISPLAYS.items()}
+LINK_BASES = {
+    marks.LINK_URL: "",
+    marks.LINK_DOI: "https://doi.org/",
+    marks.LINK_PMID: "https://www.ncbi.nlm.nih.gov/pubmed/",
+    marks.LINK_PMCID: "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+}
+SAFE_LINK = re.compile(r"^(?:https?|ftp)://[^\s<>\"]+$", re.IGNORECASE)
+
+
+def runs(text: str, quotes: QuoteMarks) -> tuple[Run, ...]:
+    """The runs of a finished marked string. Italics inside italics turn roman, as CSL asks; so for bold and caps."""
+    if not marks.MARKS.search(text):
+        return (Run(text),) if text else ()
+    found: list[list[object]] = []
+    state: tuple[bool, bool, bool, bool, str, str, str] = (False, False, False, False, "", "", "")
+    stack: list[tuple[tuple[bool, bool, bool, bool, str, str, str], int]] = []
+    depth = 0
+    for piece in PIECES.split(text):
+        if not piece:
+            continue
+        if not "\x80" <= piece[0] <= "\x9c":
+            _add(found, piece, state)
+            continue
+        if piece == marks.JOIN:
+            continue
+        if piece in {marks.CLOSE, marks.END_QUOTE}:
+            if stack:
+                state, link_from = stack.pop()
+                if link_from >= 0:
+                    _link(found, link_from, state)
+            if piece == marks.END_QUOTE:
+                depth = max(0, depth - 1)
+                _add(found, quotes[1] if depth % 2 == 0 else quotes[3], state)
+            continue
+        stack.append((state, -1))
+        if piece == marks.QUOTE:
+            _add(found, quotes[0] if depth % 2 == 0 else quotes[2], state)
+            depth += 1
+        elif piece in LINK_BASES:
+            stack[-1] = (state, len(found))
+            state = (*state[:5], piece, state[6])
+        else:
+            state = _changed(state, piece)
+    return tuple(Run(*one) for one in found if one[0])  # type: ignore[arg-type]
+
+
+State = tuple[bool, bool, bool, bool, str, str, str]
+
+
+def _changed(state: State, mark: str) -> State:
+    italic, bold, caps, under, vertical, link, block = state
+    if mark in {marks.ITALIC, marks.OBLIQUE}:
+        italic = not italic
+    elif mark == marks.ROMAN:
+        italic = False
+    elif mark == marks.BOLD:
+        bold = not bold
+    elif mark in {marks.WEIGHT_NORMAL, marks.LIGHT}:
+        bold = False
+    elif mark == marks.SMALL_CAPS:
+        caps = not caps
+    elif mark == marks.VARIANT_NORMAL:
+        caps = False
+    elif mark == marks.UNDERLINE:
+        under = True
+    elif mark == marks.UNDERLINE_NONE:
+        under = False
+    elif mark == marks.SUP:
+        vertical = "sup"
+    elif mark == marks.SUB:
+        vertical = "sub"
+    elif mark == marks.BASELINE:
+        vertical = ""
+    elif mark == marks.NO_DECOR:
+        italic = bold = caps = under = False
+    elif mark in BLOCKS:
+        block = BLOCKS[mark]
+    return italic, bold, caps, under, vertical, link, block
+
+
+def _add(found: list[list[object]], text: str, state: State) -> None:
+    if found and tuple(found[-1][1:]) == state:
+        found[-1][0] = f"{found[-1][0]}{text}"
+    else:
+        found.append([text, *state])
+
+
+def _link(found: list[list[object]], start: int, state: State) -> None:
+    """Give the runs of a link their address, now that its text is known; an address nobody should follow is none."""
+    linked = found[start:]
+    if not linked:
+        return
+    text = "".join(str(one[0]) for one in linked).strip()
+    base = LINK_BASES.get(str(linked[0][6]), "")
+    address = text if SAFE_LINK.match(text) else base + text if base else ""
+    if not SAFE_LINK.match(address):
+        address = state[5]
+    for one in linked:
+        one[6] = address
+
+
+def plain(parts: Sequence[Run]) -> str:
+    """The text of runs without formatting."""
+    return "".join(run.text for run in parts)

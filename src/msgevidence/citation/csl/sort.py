@@ -1,0 +1,145 @@
+"""Sort keys: macros, variables, names and dates as comparable values; collation without any locale library."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from . import marks, variables
+from .compile import Compiler
+from .context import Cite
+from .dates import sort_text
+from .leaves import plain_value, short_value
+from .locale import Locale
+from .names import NameSetter
+from .tree import Area, Date, Look, Name, SortKey, Style, Text
+
+Key = tuple[int, Any]
+IGNORED = re.compile(r"[^\w\s]|_")
+EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+@lru_cache(maxsize=200_000)
+def collated(text: str) -> tuple[str, str]:
+    """A string's place in the alphabet: letters first (case, accents and punctuation aside), then the rest."""
+    text = marks.bare(text).strip()
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFD", text.lower().translate(EXTRA))
+        folded = "".join([char for char in folded if not unicodedata.combining(char)])
+    letters = IGNORED.sub("", folded.replace("-", " ").replace("\u2013", " "))
+    return " ".join(letters.split()), text.swapcase()
+
+
+class Sorter:
+    """The sort of one area: `keys(cite)` gives what `order` compares."""
+
+    def __init__(self, style: Style, locale: Locale, area: Area) -> None:
+        self.keys_of = [_key_function(style, locale, area, key) for key in area.sort]
+        self.descending = [key.descending for key in area.sort]
+
+    def __bool__(self) -> bool:
+        return bool(self.keys_of)
+
+    def keys(self, cite: Cite) -> list[Any]:
+        return [function(cite) for function in self.keys_of]
+
+    def sort(self, cites: Sequence[Cite]) -> list[Cite]:
+        """The cites in order; what has no value comes last, whichever way a key sorts."""
+        order = list(cites)
+        columns = [[function(cite) for cite in order] for function in self.keys_of]
+        places = list(range(len(order)))
+        for column, descending in reversed(list(zip(columns, self.descending, strict=True))):
+            if descending:
+                places.sort(key=lambda at: column[at] or _LOWEST, reverse=True)
+            else:
+                places.sort(key=lambda at: column[at] or _HIGHEST)
+        return [order[at] for at in places]
+
+
+_HIGHEST: Any = (2, 0, ("", ""))
+_LOWEST: Any = (-1, 0, ("", ""))
+
+
+def _text_key(text: str) -> Any:
+    return (1, 0, collated(text)) if text else None
+
+
+def _key_function(style: Style, locale: Locale, area: Area, key: SortKey) -> Callable[[Cite], Any]:
+    options = {name: area.options[name] for name in area.options if name.startswith("et-al-")}
+    options.update(key.options)
+    if key.macro:
+        return _macro_key(style, locale, area, key, options)
+    variable = key.variable
+    if variable in variables.NAMES:
+        setter = NameSetter(Name(Look(), {}), None, {**style.options, **options}, locale, True)
+
+        def by_names(cite: Cite) -> Any:
+            people = cite.item.names.get(variable)
+            if not people:
+                return None
+            shown = [setter.one(person, index) for index, person in enumerate(people[: setter.cut(len(people), False)])]
+            return _text_key(" ".join(shown))
+
+        return by_names
+    if variable in variables.DATES:
+
+        def by_date(cite: Cite) -> Any:
+            date = cite.item.dates.get(variable)
+            return (1, 0, (sort_text(date), "")) if date else None
+
+        return by_date
+    if variable in variables.NUMBERS:
+
+        def by_number(cite: Cite) -> Any:
+            text = plain_value(cite, variable)
+            if not text:
+                return None
+            match = re.match(r"\s*(-?\d{1,15})", text)
+            return (0, int(match[1]), (text, "")) if match else (1, 0, collated(text))
+
+        return by_number
+
+    def by_text(cite: Cite) -> Any:
+        text = plain_value(cite, variable)
+        if not text and variable in {"title-short", "container-title-short"}:
+            text = short_value(cite, variable.removesuffix("-short"))
+        return _text_key(text)
+
+    return by_text
+
+
+def _macro_key(
+    style: Style, locale: Locale, area: Area, key: SortKey, options: dict[str, str]
+) -> Callable[[Cite], Any]:
+    nodes = style.macros[key.macro]
+    if len(nodes) == 1 and isinstance(nodes[0], Date):
+        return _date_key(nodes[0])
+    if len(nodes) == 1 and isinstance(nodes[0], Text) and nodes[0].kind == "variable":
+        if nodes[0].name in variables.NUMBERS:
+            return _key_function(style, locale, area, SortKey(nodes[0].name, "", False, {}))
+    compiler = Compiler(style, locale, area, sort_options=options)
+    render = compiler.sequence(nodes)
+
+    def by_macro(cite: Cite) -> Any:
+        cite.reset()
+        suffix, cite.year_suffix = cite.year_suffix, ""
+        text = render(cite)
+        cite.year_suffix = suffix
+        return _text_key(text)
+
+    return by_macro
+
+
+def _date_key(node: Date) -> Callable[[Cite], Any]:
+    precision = node.precision if node.form else "-".join(part.name for part in node.parts)
+
+    def by_date(cite: Cite) -> Any:
+        date = cite.item.dates.get(node.variable)
+        return (1, 0, (sort_text(date, precision), "")) if date else None
+
+    return by_date

@@ -1,0 +1,86 @@
+"""Marked text → the HTML of the official test suite, with its entities, nested spans and white space."""
+
+from __future__ import annotations
+
+import re
+
+from . import marks
+from .runs import QuoteMarks
+
+PIECES = re.compile(f"([{marks.ANY}])")
+SIMPLE = {
+    marks.UNDERLINE: ('<span style="text-decoration:underline;">', "</span>"),
+    marks.UNDERLINE_NONE: ('<span style="text-decoration:none;">', "</span>"),
+    marks.SUP: ("<sup>", "</sup>"),
+    marks.SUB: ("<sub>", "</sub>"),
+    marks.BASELINE: ('<span style="baseline">', "</span>"),
+    marks.OBLIQUE: ("<em>", "</em>"),
+    marks.LIGHT: ('<span style="font-weight:light;">', "</span>"),
+    marks.BLOCK: ('\n\n    <div class="csl-block">', "</div>\n"),
+    marks.LEFT_MARGIN: ('\n    <div class="csl-left-margin">', "</div>"),
+    marks.RIGHT_INLINE: ('<div class="csl-right-inline">', "</div>\n  "),
+    marks.INDENT: ('<div class="csl-indent">', "</div>\n  "),
+}
+FLIPS = {
+    marks.ITALIC: ("italic", True, "<i>", "</i>"),
+    marks.BOLD: ("bold", True, "<b>", "</b>"),
+    marks.SMALL_CAPS: ("caps", True, '<span style="font-variant:small-caps;">', "</span>"),
+    marks.ROMAN: ("italic", False, "", ""),
+    marks.WEIGHT_NORMAL: ("bold", False, "", ""),
+    marks.VARIANT_NORMAL: ("caps", False, "", ""),
+}
+NORMAL = {
+    "italic": '<span style="font-style:normal;">',
+    "bold": '<span style="font-weight:normal;">',
+    "caps": '<span style="font-variant:normal;">',
+}
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+
+
+def render(text: str, quotes: QuoteMarks) -> str:
+    """The HTML of one marked string."""
+    out: list[str] = []
+    on = {"italic": False, "bold": False, "caps": False}
+    stack: list[tuple[str, dict[str, bool]]] = []
+    depth = 0
+    for piece in PIECES.split(text):
+        if not piece:
+            continue
+        if not "\x80" <= piece[0] <= "\x9c":
+            out.append(escape(piece))
+        elif piece in {marks.CLOSE, marks.END_QUOTE}:
+            if stack:
+                closing, on = stack.pop()
+                out.append(closing)
+            if piece == marks.END_QUOTE:
+                depth = max(0, depth - 1)
+                out.append(quotes[1] if depth % 2 == 0 else quotes[3])
+        elif piece == marks.QUOTE:
+            out.append(quotes[0] if depth % 2 == 0 else quotes[2])
+            depth += 1
+            stack.append(("", on))
+        elif piece in SIMPLE:
+            opening, closing = SIMPLE[piece]
+            out.append(opening)
+            stack.append((closing, on))
+        elif piece in FLIPS:
+            kind, wanted, opening, closing = FLIPS[piece]
+            state = on[kind]
+            if wanted and state:
+                opening, closing, wanted = NORMAL[kind], "</span>", False
+            elif not wanted and state:
+                opening, closing = NORMAL[kind], "</span>"
+            out.append(opening)
+            stack.append((closing, on))
+            on = {**on, kind: wanted}
+        elif piece == marks.NO_DECOR:
+            active = [kind for kind in on if on[kind]]
+            out += [NORMAL[kind] for kind in active]
+            stack.append(("</span>" * len(active), on))
+            on = dict.fromkeys(on, False)
+        elif piece != marks.JOIN:
+            stack.append(("", on))
+    return "".join(out)
