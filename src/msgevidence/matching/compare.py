@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,29 +32,42 @@ class Evidence:
     authors: float | None
     journal: float | None
     doi: Trit
-    pmid: Trit
-    year: Trit  # conflict: more than one year apart; one year apart is neither
+    pmid: Trit  # or, where one has none, the PMCID
+    isbn: Trit
+    year: Trit  # conflict: more than one year apart; exactly one apart is neither
     year_gap: int | None
     volume: Trit
     issue: Trit
     pages: Trit
-    adjacent: bool  # one range ends where the other begins
-    part: Trit  # part numbers, and other numbers in titles
+    edition: Trit
+    part: Trit  # part numbers, and the other numbers in the titles
     kind: Trit  # erratum, reply, comment, protocol against the original
     abstract: Trit
-    same_range: bool  # first and last page are given by both, of more than one page, and equal
-    short: bool  # a title under forty letters
-    generic: bool  # a title that says nothing by itself
-    serial: bool  # a title of a kind that comes back with every issue
+    same_range: bool  # both give first and last page, three pages or more, and the same
+    adjacent: bool  # one range begins where the other ends
+    short: bool  # one of the titles has less than forty letters
+    generic: bool  # one of the titles says nothing by itself
+    serial: bool  # one of the titles is of a kind that comes back with every issue
     identical: bool  # every compared part is equal
 
     def reasons(self) -> tuple[tuple[str, str], ...]:
-        """(variable, agree | conflict | unknown) for each variable, grades translated."""
+        """(attribute of Record, agree | conflict | unknown), graded variables translated; for people to read."""
         graded = (("title", self.title), ("author", self.authors), ("container_title", self.journal))
-        plain = ("doi", "pmid", "year", "volume", "issue", "pages", "part", "kind", "abstract")
-        names = {"year": "issued", "pages": "page", "part": "part_number", "kind": "genre"}
-        return tuple((name, str(_graded(grade))) for name, grade in graded) + tuple(
-            (names.get(name, name), str(getattr(self, name))) for name in plain
+        named = (
+            ("doi", self.doi),
+            ("pmid", self.pmid),
+            ("isbn", self.isbn),
+            ("issued", self.year),
+            ("volume", self.volume),
+            ("issue", self.issue),
+            ("page", self.pages),
+            ("edition", self.edition),
+            ("part_number", self.part),
+            ("genre", self.kind),
+            ("abstract", self.abstract),
+        )
+        return tuple((name, _graded(grade).value) for name, grade in graded) + tuple(
+            (name, trit.value) for name, trit in named
         )
 
 
@@ -67,22 +81,25 @@ def compare(a: Prepared, b: Prepared) -> Evidence:
     """Pure and symmetric."""
     year_gap = None if a.year is None or b.year is None else abs(a.year - b.year)
     volume, issue, pages = _place(a, b)
+    pmid = _equal(a.pmid, b.pmid)
     return Evidence(
         title=titles.likeness(a.title, b.title) if a.title.compact and b.title.compact else None,
         authors=people.likeness(a.people, b.people) if a.people and b.people else None,
         journal=_journal(a, b),
         doi=_equal(a.doi, b.doi),
-        pmid=_equal(a.pmid, b.pmid),
+        pmid=pmid if pmid is not UNKNOWN else _equal(a.pmcid, b.pmcid),
+        isbn=_shared(a.isbns, b.isbns),
         year=UNKNOWN if year_gap in (None, 1) else AGREE if year_gap == 0 else CONFLICT,
         year_gap=year_gap,
         volume=volume,
         issue=issue,
         pages=pages,
-        adjacent=_adjacent(a.pages, b.pages),
+        edition=_equal(a.edition, b.edition),
         part=_part(a.title, b.title),
         kind=AGREE if a.title.kind == b.title.kind else CONFLICT,
         abstract=_abstract(a.abstract, b.abstract),
         same_range=pages is AGREE and a.pages.last == b.pages.last and a.pages.last > a.pages.first + 1,
+        adjacent=_adjacent(a.pages, b.pages),
         short=a.title.short or b.title.short,
         generic=a.title.generic or b.title.generic,
         serial=a.title.serial or b.title.serial,
@@ -96,8 +113,14 @@ def _equal(a: str, b: str) -> Trit:
     return AGREE if a == b else CONFLICT
 
 
+def _shared(a: Set[str], b: Set[str]) -> Trit:
+    if not a or not b:
+        return UNKNOWN
+    return CONFLICT if a.isdisjoint(b) else AGREE
+
+
 def _journal(a: Prepared, b: Prepared) -> float | None:
-    if a.issn & b.issn:
+    if not a.issns.isdisjoint(b.issns):
         return 1.0
     return max((journals.likeness(one, other) for one in a.journals for other in b.journals), default=None)
 
@@ -107,10 +130,9 @@ def _place(a: Prepared, b: Prepared) -> tuple[Trit, Trit, Trit]:
     are habits of some sources and no conflict."""
     volume, issue, pages = _equal(a.volume, b.volume), _equal(a.issue, b.issue), _pages(a.pages, b.pages)
     if volume is not AGREE:
-        years = (str(a.year), str(b.year))
-        slipped = (a.volume and a.volume == b.issue) or (b.volume and b.volume == a.issue)
-        if slipped:
+        if (a.volume and a.volume == b.issue) or (b.volume and b.volume == a.issue):
             return UNKNOWN, UNKNOWN, pages if pages is AGREE else UNKNOWN
+        years = (str(a.year), str(b.year))
         if volume is CONFLICT and (a.volume in years) != (b.volume in years):
             volume = issue = UNKNOWN
     return volume, issue, pages
@@ -132,7 +154,7 @@ def _pages(a: Pages, b: Pages) -> Trit:
 
 
 def _adjacent(a: Pages, b: Pages) -> bool:
-    """One ends where the other begins, and neither lies within the other."""
+    """One begins where the other ends, and neither lies within the other."""
     if not (a and b and a.sure and b.sure and a.prefix == b.prefix):
         return False
     low, high = (a, b) if a.first <= b.first else (b, a)
@@ -150,8 +172,8 @@ def _part(a: titles.Title, b: titles.Title) -> Trit:
 
 
 def _abstract(a: str, b: str) -> Trit:
-    if len(a) < 60 or len(b) < 60:
-        return UNKNOWN
     length = min(len(a), len(b))
+    if length < 60:
+        return UNKNOWN
     alike = fuzz.ratio(a[:length], b[:length])
     return AGREE if alike >= 90 else CONFLICT if alike < 45 else UNKNOWN

@@ -17,7 +17,11 @@ _SMALL = frozenset(
 )
 _PLACE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 
-_CONFERENCE_TAIL = re.compile(r"(?<=\w\w)\s*\.\s*conference\b.*$", re.DOTALL)  # "Diabetologia.Conference: 44th Annual …"
+_CITATION_TAIL = re.compile(
+    r"(?<=\w\w)\s*[.,;]\s*(\d{1,4})\b[^()]{0,30}\(.*$"
+    r"|(?<=\w\w)\s*\.\s*\(?(?:var|pp|conference|date of publication)\b.*$",
+    re.DOTALL,
+)
 _OCCASION = re.compile(r"proceedings?|annual|\d+(?:st|nd|rd|th)?|(?:thirt|twent|fort|fift)\w+|first|second|third|f\w+th")
 
 
@@ -36,12 +40,18 @@ class Journal:
 def journal(text: str) -> Journal:
     """The name as it is compared; a place in brackets at the end ("Cancer (Philadelphia)") is left out."""
     folded = fold(plain(text)).replace("&", " ")
+    folded = _CITATION_TAIL.sub("", folded) or folded
     folded = _PLACE.sub("", folded) or folded
-    folded = _CONFERENCE_TAIL.sub("", folded) or folded
     every = _WORD.findall(folded)
     words = tuple(word for word in every if word not in _SMALL and not _OCCASION.fullmatch(word))
     words = words or tuple(every)
     return Journal(words, "".join(words))
+
+
+def volume_in(text: str) -> str:
+    """The volume of a name that goes on as a citation: ``Eur J Pharmacol.608 (1-3) (pp 32-41) 2009`` → ``608``."""
+    found = _CITATION_TAIL.search(text.casefold()) if "(" in text else None
+    return found.group(1) or "" if found else ""
 
 
 @lru_cache(maxsize=65536)

@@ -29,6 +29,8 @@ def blocks(ready: Prepared) -> Iterator[str]:
     year = str(ready.year) if ready.year is not None else ""
     if ready.doi:
         yield f"doi|{ready.doi}"
+    if ready.pmcid:
+        yield f"pmcid|{ready.pmcid}"
     if ready.pmid:
         yield f"pmid|{ready.pmid}"
     if title.compact and not title.generic:

@@ -34,7 +34,7 @@ class Pages:
     def article_number(self) -> bool:
         """An e-number, a letter with four digits, or five digits: not a place in a printed volume."""
         return self.first == self.last and (
-            self.prefix in ("e", "cd") or self.first >= 10_000 or (len(self.prefix) == 1 and self.first >= 1_000)
+            self.prefix in ("e", "cd") or self.first >= 10_000 or (len(self.prefix) == 1 and self.prefix != "s" and self.first >= 1_000)
         )
 
 
