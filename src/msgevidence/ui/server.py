@@ -13,7 +13,7 @@ from msgevidence.ui.theme import THEME
 MAX_UPLOAD_MB = 100
 """Larger files are for ``msgevidence import``, which streams them from the disk."""
 
-OPTIONS: dict[str, str | int | bool | tuple[str, ...]] = {
+OPTIONS: dict[str, str | int | bool] = {
     "server.address": "127.0.0.1",
     "server.maxUploadSize": MAX_UPLOAD_MB,
     "server.enableXsrfProtection": True,
@@ -37,13 +37,7 @@ _FIRST_PORT = 8501
 def flags(port: int | None = None, *, headless: bool = False) -> list[str]:
     """The options as command-line flags of ``streamlit run``."""
     options = OPTIONS | {"server.headless": headless, "server.port": port or _free_port()}
-    return [flag for name, value in options.items() for flag in _flag(name, value)]
-
-
-def _flag(name: str, value: str | int | bool | tuple[str, ...]) -> list[str]:
-    if isinstance(value, tuple):
-        return [f"--{name}={each}" for each in value]
-    return [f"--{name}={str(value).lower() if isinstance(value, bool) else value}"]
+    return [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
 
 
 def serve(port: int | None, settings: Settings, *, open_browser: bool = True) -> int:

@@ -13,11 +13,9 @@ STYLE_SHEET = Path(__file__).with_name("style.css")
 _SANS = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 _SERIF = "'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, 'Liberation Serif', serif"
 
-THEME: dict[str, str | int | bool | tuple[str, ...]] = {
+THEME: dict[str, str | int | bool] = {
     "theme.font": _SANS,
     "theme.headingFont": _SERIF,
-    "theme.headingFontSizes": ("2.2rem", "1.5rem", "1.2rem", "1.05rem", "1rem", "1rem"),
-    "theme.headingFontWeights": ("650", "650", "650", "650", "650", "650"),
     "theme.baseFontSize": 16,
     "theme.baseRadius": "0.4rem",
     "theme.showWidgetBorder": True,
@@ -26,12 +24,12 @@ THEME: dict[str, str | int | bool | tuple[str, ...]] = {
     "theme.light.primaryColor": "#17566b",
     "theme.light.backgroundColor": "#fcfbf8",
     "theme.light.secondaryBackgroundColor": "#f1efe9",
-    "theme.light.textColor": "#1b1f24",
+    "theme.light.textColor": "#12151a",
     "theme.light.linkColor": "#17566b",
     "theme.light.borderColor": "#d8d4ca",
     "theme.light.sidebar.backgroundColor": "#f4f2ec",
     "theme.light.sidebar.secondaryBackgroundColor": "#fcfbf8",
-    "theme.dark.primaryColor": "#2f7f97",
+    "theme.dark.primaryColor": "#287890",
     "theme.dark.backgroundColor": "#15181c",
     "theme.dark.secondaryBackgroundColor": "#20252b",
     "theme.dark.textColor": "#f1efe9",

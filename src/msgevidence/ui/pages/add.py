@@ -167,7 +167,7 @@ def _past_runs() -> None:
             chosen = st.selectbox(
                 "Take back run",
                 list(standing),
-                format_func=lambda number: literal.markdown(f"{number}: {standing[number].source}"),
+                format_func=lambda number: f"{number}: {standing[number].source}",
                 width=360,
             )
             st.button(

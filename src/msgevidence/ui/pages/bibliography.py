@@ -65,7 +65,7 @@ def _style() -> str:
         "Citation style",
         options,
         key=state.bound(PAGE, "style", chosen),
-        format_func=lambda name: literal.markdown(citing.style_label(name)),
+        format_func=citing.style_label,
         accept_new_options=True,
         help="Choose one, or type the name of any other installed CSL style, such as “nature”.",
         on_change=state.commit,

@@ -58,7 +58,7 @@ def _facet(facet: Facet, chosen: tuple[str, ...], offered: dict[str, str]) -> No
         wording.FACETS[facet],
         list(offered),
         key=state.bound(PAGE, facet.value, list(chosen)),
-        format_func=lambda slug: literal.markdown(offered[slug]),
+        format_func=lambda slug: offered[slug],
         placeholder="Any",
         on_change=state.commit,
         args=(PAGE, facet.value, "page"),

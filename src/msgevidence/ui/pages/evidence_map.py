@@ -69,12 +69,12 @@ def _choices() -> tuple[Facet, Facet, str]:
                 args=(PAGE, name, "row", "column"),
                 kwargs={"default": default.value},
             )
-        st.segmented_control(
+        st.radio(
             "Show as",
             list(_VIEWS),
             key=state.bound(PAGE, "view", view),
             format_func=lambda name: _VIEWS[name],
-            required=True,
+            horizontal=True,
             on_change=state.commit,
             args=(PAGE, "view"),
             kwargs={"default": "chart"},
@@ -149,7 +149,7 @@ def _term(name: str, label: str, terms: list[Term]) -> str:
         list(labels),
         key=state.bound(PAGE, name, chosen or None),
         index=None,
-        format_func=lambda slug: literal.markdown(labels[slug]),
+        format_func=lambda slug: labels[slug],
         placeholder="Choose",
         width=360,
         on_change=state.commit,
