@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from msgevidence.errors import CallRefused, FileRefused
 from msgevidence.formats.csl_json import CslJsonReader, CslJsonWriter
+from msgevidence.formats.reference_list import ReferenceListReader, ReferenceListWriter
 from msgevidence.formats.ris import RisReader, RisWriter
 from msgevidence.ports import Reader, Writer
 
 READERS: tuple[Reader, ...] = (
     RisReader(),
     CslJsonReader(),
+    ReferenceListReader(),
 )
 
 WRITERS: tuple[Writer, ...] = (
     RisWriter(),
     CslJsonWriter(),
+    ReferenceListWriter(),
 )
 
 _ENOUGH = 0.05  # below this no reader would know what to do with the content
