@@ -144,7 +144,7 @@ def _runs_backwards(page: str) -> bool:
     if not found or (found[3] and found[3] != found[1]):
         return False
     start, end = found[2], found[4]
-    if len(end) < len(start):
+    if len(end) < len(start) and not found[3]:
         end = start[: len(start) - len(end)] + end
     return int(end) < int(start)
 
