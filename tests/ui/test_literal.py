@@ -6,7 +6,8 @@ import html
 import re
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from msgevidence.citation.formatted import Run
 from msgevidence.ui import literal
@@ -57,7 +58,11 @@ def test_a_link_is_followed_only_where_it_may_be() -> None:
 
 
 def test_links_of_a_reference_open_outside_the_app() -> None:
-    runs = (Run(text="Hope & <help>. "), Run(text="Journal", italic=True), Run(text="doi", link="https://doi.org/10.1/x"))
+    runs = (
+        Run(text="Hope & <help>. "),
+        Run(text="Journal", italic=True),
+        Run(text="doi", link="https://doi.org/10.1/x"),
+    )
     made = literal.reference(runs)
     assert made.startswith("Hope &amp; &lt;help&gt;. <i>Journal</i>")
     assert '<a target="_blank" href="https://doi.org/10.1/x" rel="noopener noreferrer">' in made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from msgevidence.model.evidence import Direction, Facet, Finding
+from msgevidence.model.evidence import Direction, Facet, Finding, Relevance
 from msgevidence.model.names import Name
 from msgevidence.model.problems import Problem
 from msgevidence.ui import wording
@@ -84,3 +84,9 @@ def test_places_count_from_one() -> None:
 def test_counts_agree_with_their_noun() -> None:
     assert wording.count(1, "reference") == "1 reference"
     assert wording.count(1204, "study", "studies") == "1,204 studies"
+
+
+def test_evidence_that_is_not_about_groups_does_not_read_as_if_it_were() -> None:
+    made = wording.finding_sentence(finding(), label, Relevance.CONTEXT)
+    assert "favours the mutual support group" not in made
+    assert "not a mutual support group" in made

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from msgevidence.model.evidence import Facet, TagStatus
+from msgevidence.model.evidence import Facet, Finding, Relevance, TagStatus
 from msgevidence.model.problems import Problem, Severity
 from msgevidence.store.views import ReportRow, TagView
 from msgevidence.ui import literal, reading, state, wording
@@ -90,6 +90,19 @@ def tag_list(labels: Iterable[tuple[str, str]]) -> str:
 
 def tag_class(tag: TagView) -> str:
     return "" if tag.status is TagStatus.ACCEPTED else f"msg-{tag.status.value}"
+
+
+def finding(found: Finding, relevance: Relevance) -> str:
+    """HTML: the sentence, the numbers, whose certainty, and where it was read. `relevance` is that of its study."""
+    lines = (
+        ("", wording.finding_sentence(found, reading.label, relevance)),
+        ("msg-numbers", wording.finding_numbers(found) or found.as_printed),
+        ("msg-where", wording.finding_certainty(found)),
+        ("msg-where", found.note),
+        ("msg-where", "; ".join(part for part in (f"Read at: {found.locator}", found.instrument) if part)),
+    )
+    paragraphs = "".join(f'<p class="{css}">{literal.escape(text)}</p>' for css, text in lines if text)
+    return f'<div class="msg-finding">{paragraphs}</div>'
 
 
 def table(

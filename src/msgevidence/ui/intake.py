@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from msgevidence.errors import FileRefused, MsgEvidenceError
@@ -125,11 +125,17 @@ def preview(batch: Batch) -> Preview:
     return made
 
 
-def take_in(batch: Batch) -> None:
-    """Callback: the run itself. Its outcome is shown on the next script run, and the inputs are emptied."""
+def take_in(batch: Batch, progress: Callable[[int, str], None]) -> None:
+    """The run itself. Its outcome is kept for the next script run, and the inputs are emptied."""
     desk = state.desk()
     try:
-        run = ingest(desk.library, batch.sources, desk.tagger, format=batch.format)
+        run = ingest(
+            desk.library,
+            batch.sources,
+            desk.tagger,
+            format=batch.format,
+            progress=lambda done, _, name: progress(done, name),
+        )
     except MsgEvidenceError as refusal:
         state.remember("run", Outcome(None, refusal=str(refusal)))
         return

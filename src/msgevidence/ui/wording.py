@@ -22,7 +22,7 @@ FACETS: dict[Facet, str] = {
 }
 
 DIRECTIONS: dict[Direction, str] = {
-    Direction.FAVOURS_INTERVENTION: "favours the mutual support group",
+    Direction.FAVOURS_INTERVENTION: "favours {subject}",
     Direction.FAVOURS_COMPARATOR: "favours the comparison",
     Direction.NO_CLEAR_DIFFERENCE: "shows no clear difference",
     Direction.MIXED: "is mixed",
@@ -30,6 +30,13 @@ DIRECTIONS: dict[Direction, str] = {
     Direction.NOT_REPORTED: "does not report a direction",
     Direction.NOT_APPLICABLE: "has no direction",
 }
+
+SUBJECTS: dict[Relevance, str] = {
+    Relevance.CORE: "the mutual support group",
+    Relevance.ADJACENT: "the peer support studied",
+    Relevance.CONTEXT: "what was studied (not a mutual support group)",
+}
+"""What a finding can favour; evidence that is not about groups must not read as if it were."""
 
 NOTICES: dict[NoticeKind, str] = {
     NoticeKind.RETRACTION: "Retracted",
@@ -106,8 +113,13 @@ def place(problem: Problem) -> str:
     return ", ".join(parts)
 
 
-def finding_sentence(finding: Finding, label: Callable[[Facet, str], str]) -> str:
-    """One sentence a clinician can read: who, what, which way. The numbers stand apart (`finding_numbers`)."""
+def finding_sentence(
+    finding: Finding, label: Callable[[Facet, str], str], relevance: Relevance = Relevance.CORE
+) -> str:
+    """One sentence a clinician can read: who, what, which way. The numbers stand apart (`finding_numbers`).
+
+    `relevance` is that of the finding's study.
+    """
     population = label(Facet.POPULATION, finding.population)
     outcome = label(Facet.OUTCOME, finding.outcome)
     named = finding.outcome_as_named
@@ -115,8 +127,9 @@ def finding_sentence(finding: Finding, label: Callable[[Facet, str], str]) -> st
     against = f", against {finding.comparator}" if finding.comparator else ""
     subgroup = f", in {finding.subgroup}" if finding.subgroup else ""
     when = f", at {finding.timepoint}" if finding.timepoint else _weeks(finding.timepoint_weeks)
+    way = DIRECTIONS[finding.direction].format(subject=SUBJECTS[relevance])
     lead = f"{_capital(population)}{subgroup}: for {outcome.lower()}{measured}{against}{when}"
-    return f"{lead}, the result {DIRECTIONS[finding.direction]}."
+    return f"{lead}, the result {way}."
 
 
 def finding_numbers(finding: Finding) -> str:

@@ -79,16 +79,16 @@ def _preview(batch: intake.Batch, preview: intake.Preview) -> None:
         )
     components.problems(preview.run.problems)
     kept = preview.run.added + preview.run.merged + preview.run.held
-    if kept:
-        st.button(
-            f"Add {wording.count(kept, 'record')} to the library",
-            type="primary",
-            icon=":material/library_add:",
-            on_click=intake.take_in,
-            args=(batch,),
-        )
-    else:
+    if not kept:
         components.nothing_here("There is nothing here that could be added.")
+    elif st.button(
+        f"Add {wording.count(kept, 'record')} to the library", type="primary", icon=":material/library_add:"
+    ):
+        with st.status("Adding …") as status:
+            intake.take_in(
+                batch, lambda done, name: status.update(label=literal.markdown(f"{done:,} read from {name}"))
+            )
+        st.rerun()
 
 
 def _sum(run: RunView) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from msgevidence.model.evidence import Facet, Term
-from msgevidence.store.views import Matrix
+from msgevidence.store.views import Matrix, StudyView
 from msgevidence.ui import charts, components, literal, reading, state, wording
 
 PAGE = "map"
@@ -125,19 +125,18 @@ def _cell(rows: Facet, columns: Facet, shown_rows: list[Term], shown_columns: li
         return
     st.markdown(f"**{wording.count(len(studies), 'study', 'studies')}**")
     for view in studies:
-        for report in view.reports:
-            with st.container(key=f"row-{report.id}", gap="xxsmall"):
-                components.record_link(report.citekey, report.title)
-                st.html(
-                    components.summary_line(report)
-                    + "".join(
-                        f'<p class="msg-snippet">{literal.escape(wording.finding_sentence(finding, reading.label))} '
-                        f"{literal.escape(wording.finding_numbers(finding))}</p>"
-                        for finding in view.findings
-                        if finding.work
-                    )
-                )
-                components.basket_button(report.citekey, report.title, key=f"basket-{report.citekey}")
+        _study(view)
+
+
+def _study(view: StudyView) -> None:
+    """Its reports, each with its way into the basket, then what it found for this cell."""
+    for report in view.reports:
+        with st.container(key=f"row-{report.id}", gap="xxsmall"):
+            components.record_link(report.citekey, report.title)
+            st.html(components.summary_line(report))
+            components.basket_button(report.citekey, report.title, key=f"basket-{report.citekey}")
+    for finding in view.findings:
+        st.html(components.finding(finding, view.study.relevance))
 
 
 def _term(name: str, label: str, terms: list[Term]) -> str:

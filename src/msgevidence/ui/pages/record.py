@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from msgevidence.errors import NotFound
-from msgevidence.model.evidence import Facet, Notice
-from msgevidence.store.views import FindingView, ReportView, StudyView
+from msgevidence.model.evidence import Facet, Notice, Relevance
+from msgevidence.store.views import ReportView, StudyView
 from msgevidence.ui import citing, components, literal, reading, state, wording
 
 
@@ -83,22 +83,7 @@ def _findings(report: ReportView) -> None:
         components.nothing_here("No finding of this report has been entered. That says nothing about its results.")
         return
     for each in report.findings:
-        st.html(_finding(each))
-
-
-def _finding(view: FindingView) -> str:
-    finding = view.finding
-    numbers = wording.finding_numbers(finding) or finding.as_printed
-    where = "; ".join(part for part in (finding.locator, finding.instrument) if part)
-    return (
-        '<div class="msg-finding">'
-        f"<p>{literal.escape(wording.finding_sentence(finding, reading.label))}</p>"
-        + (f'<p class="msg-numbers">{literal.escape(numbers)}</p>' if numbers else "")
-        + f'<p class="msg-where">{literal.escape(wording.finding_certainty(finding))}</p>'
-        + (f'<p class="msg-where">{literal.escape(finding.note)}</p>' if finding.note else "")
-        + (f'<p class="msg-where">Read at: {literal.escape(where)}</p>' if where else "")
-        + "</div>"
-    )
+        st.html(components.finding(each.finding, each.study.relevance if each.study else Relevance.CORE))
 
 
 def _tags(report: ReportView) -> None:
