@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 from msgevidence.formats.reference_list.access import read_access
-from msgevidence.formats.reference_list.book import read_book, read_chapter, read_imprint
+from msgevidence.formats.reference_list.book import (
+    read_book,
+    read_chapter,
+    read_imprint,
+    read_whole,
+    whole_type,
+)
 from msgevidence.formats.reference_list.breaks import headline
 from msgevidence.formats.reference_list.dating import Dating, read_date
 from msgevidence.formats.reference_list.naming import ORGANISATION, NameList, read_inverted
-from msgevidence.formats.reference_list.periodical import read_article
+from msgevidence.formats.reference_list.periodical import read_article, read_source
 from msgevidence.formats.reference_list.spans import Reading
 from msgevidence.model.names import OTHERS
 from msgevidence.model.problems import Problem, Severity
@@ -17,7 +23,7 @@ from msgevidence.model.record import Names
 
 _BRACKET = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
 _ROLE = re.compile(
-    r"[,.]?\s*[(\[](?P<role>Eds?\.?|Editors?|Hrsg\.?|Trans\.|Eds?\.? (?:&|and) Trans\.|Directors?|Producers?|Executive Producers?"
+    r",?\s*[(\[](?P<role>Eds?\.?|Editors?|Hrsg\.?|Trans\.|Eds?\.? (?:&|and) Trans\.|Directors?|Producers?|Executive Producers?"
     r"|Hosts?|Writers?(?:\s*&\s*Directors?)?|Composers?|Artists?|Photographers?|Chairs?|Comps?\.|Compilers?|Speakers?"
     r"|Executive Directors?|Producers?\s*&\s*Directors?|Writers?, Directors?)[)\]]\.?\s*$",
     re.IGNORECASE,
@@ -59,9 +65,7 @@ def read_apa(reading: Reading, same_author: Names = ()) -> bool:
         reading.understand(0, start)
         reading.values["author"] = same_author
     elif lead and not _read_authors(reading, 0, start):
-        read_book(reading, 0, start)
-        if body_start < body_end:
-            _read_source_alone(reading, body_start, body_end)
+        _read_titled(reading, (0, start), (body_start, body_end))
         return True
     if not lead:
         reading.doubt(0.7)
@@ -131,7 +135,10 @@ def _reads_like_title(words: str) -> bool:
     return headline(words) < 0.7 and not (ORGANISATION.search(words) and headline(words) > 0.5)
 
 
-def _read_source_alone(reading: Reading, start: int, end: int) -> None:
-    """What follows the date of an entry that begins with its title: periodical with numbers, or a publisher."""
-    reading.doubt(0.8)
-    read_imprint(reading, start, end)
+def _read_titled(reading: Reading, title: tuple[int, int], source: tuple[int, int]) -> None:
+    """An entry without authors begins with its title: ``Title. (date). Source``."""
+    if not read_source(reading, *title, *source):
+        read_whole(reading, *title, "title")
+        read_imprint(reading, *source)
+    reading.type = reading.type or whole_type(reading)
+    reading.doubt(0.9)

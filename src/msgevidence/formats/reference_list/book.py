@@ -48,7 +48,7 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
                 reading.doubt(names.certainty)
             reading.understand(*editors.span())
             book = editors.end()
-        _read_whole(reading, book, end, "container_title")
+        read_whole(reading, book, end, "container_title")
         if not reading.type or reading.type == "report":
             reading.type = "chapter"
         if re.match(r"(?:Proceedings|Conference|.{0,60}\b(?:Proceedings|Conference|Symposium)\b)", text[book:end]):
@@ -61,11 +61,12 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
 
 def read_book(reading: Reading, start: int, end: int) -> None:
     """Read what is neither article nor chapter: a whole work with perhaps a publisher or a site."""
-    _read_whole(reading, start, end, "title")
-    reading.type = reading.type or _whole_type(reading)
+    read_whole(reading, start, end, "title")
+    reading.type = reading.type or whole_type(reading)
 
 
-def _read_whole(reading: Reading, start: int, end: int, variable: str) -> None:
+def read_whole(reading: Reading, start: int, end: int, variable: str) -> None:
+    """Title, what stands in brackets behind it, place and publisher; the title goes to `variable`."""
     text = reading.text
     if bare := _BARE_PAGES.search(text, start, end):
         reading.understand(*bare.span())
@@ -134,6 +135,8 @@ def read_imprint(reading: Reading, start: int, end: int) -> None:
         reading.put("archive", start, stop)
     elif reading.type == "speech":
         _take_event(reading, start, stop)
+    elif reading.type in ("post", "post-weblog"):
+        reading.put("container_title", start, stop)
     elif not reading.type and "publisher" not in reading.values and _is_site(reading, words):
         reading.put("container_title", start, stop)
         reading.doubt(0.9)
@@ -169,7 +172,8 @@ def _is_site(reading: Reading, words: str) -> bool:
     return ("url" in reading.values or exact) and not _PUBLISHER.search(words)
 
 
-def _whole_type(reading: Reading) -> str:
+def whole_type(reading: Reading) -> str:
+    """The type of a work that stands alone, from what was read of it."""
     container = str(reading.values.get("container_title", ""))
     online = "url" in reading.values
     exact = len(getattr(reading.values.get("issued"), "start", ())) > 1

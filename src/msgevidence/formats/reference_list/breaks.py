@@ -76,8 +76,9 @@ def _weight(text: str, segment: int, stop: int, mark: str, following: str) -> fl
         weight = 0.4
     else:
         words = text[segment:stop].split()
-        if len(words) <= 2 and all(part[0].isupper() for part in words):
-            weight = 0.35 if len(words) == 1 else 0.6
+        if len(words) <= 5 and all(part[0].isupper() for part in words):
+            unstopped = sum(1 for part in words if not part.endswith("."))  # "J. Am. Acad"
+            weight = 0.35 if unstopped <= 1 else 0.6 if unstopped == 2 else weight
         if len(words) <= 8 and _JOURNAL_HEAD.search(text, segment, stop) and headline(text[segment:stop]) > 0.9:
             weight = min(weight, 0.35)
     return weight

@@ -27,6 +27,7 @@ _PAGE = re.compile(rf"(?:pp?\.?|pages?|S\.)\s*(?P<page>{PAGE_LIST})", re.IGNOREC
 _CHAPTER = re.compile(r"(?:chap(?:ter)?s?|ch)\.?\s*(?P<chapter_number>[\w.]+)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:Version|Ver\.|v\.?)\s*(?P<version>\d[\w.+-]*)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<genre>[^()]{0,90}?)\s*\b(?:Nos?\.|Number|Nr\.|#)\s*(?P<number>[^()]{1,40})", re.IGNORECASE)
+_THESIS_NUMBER = re.compile(r"(?:publication|umi|order|accession|proquest.*)", re.IGNORECASE)
 _REPORT_CODE = re.compile(r"(?P<number>[A-Z]{2,12}[ -]?[A-Z0-9]{0,6}[-–/. ]?\d[\w./–-]{1,20})")
 _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r",?\s*(?:Eds?\.?\s*(?:&|and)\s*Trans\.?|Trans\.?\s*(?:&|and)\s*Eds?\.?)$"), ("editor", "translator")),
@@ -221,5 +222,5 @@ def _take_number(reading: Reading, found: re.Match[str]) -> None:
     reading.put("number", *found.span("number"))
     if genre and "genre" not in reading.values:
         reading.put("genre", found.start("genre"), found.start("genre") + len(genre))
-    if not reading.type and not re.search(r"(?i)publication|umi|order|accession", genre):
+    if not reading.type and not _THESIS_NUMBER.fullmatch(genre):
         reading.type = "report"

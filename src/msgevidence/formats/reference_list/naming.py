@@ -11,9 +11,9 @@ from msgevidence.model.names import OTHERS, Name
 
 PARTICLES = frozenset(
     "van von der den de het ter ten te zu zur zum vom la le les du des del della delle di da das do dos de' d' el al ibn"
-    " bin ben abu af av y e in 't op von't van't 's".split()
+    " bin ben abu af av y e in 't ’t ’s op von't van't 's".split()
 )
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV|2nd|3rd|4th|Esq\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th|Esq)\.?", re.IGNORECASE)
 _SUFFIX_TAIL = re.compile(r"\s+((?:Jr|Sr)\.?|II|III|IV)$")
 _INITIAL = re.compile(r"[^\W\d_]{1,3}\.?")
 _ELLIPSIS = r"(?:\.\s?\.\s?\.(?:\s?\.)?|…)"
@@ -35,6 +35,10 @@ ORGANISATION = re.compile(
     r"|Laborator(?:y|ies)|League|Library|Ltd|LLC|Minist(?:ry|ère)|Museum|Nations|Network|Office|Organi[sz]ation|Panel"
     r"|Parliament|Partnership|Press|Programme?|Project|Research|Royal|School|Secretariat|Sector|Senate|Service|Services"
     r"|Social|Societ\w+|Staff|Study|Survey|System|Task Force|Team|Trial|Trust|Union|Universi\w+|Unit|World|Working)\b"
+)
+_BODY = re.compile(
+    r"\b(?:Administration|Agency|Association|Bureau|Cent(?:er|re)s?|Commission|Committee|Council|Department|Federation"
+    r"|Foundation|Institut\w*|Ministry|Office|Organi[sz]ation|Societ(?:y|ies)|Universi\w+|College|Academ\w+)\b"
 )
 _MAX_FAMILY_WORDS = 5
 
@@ -173,7 +177,9 @@ def _chunks(text: str, start: int, end: int) -> tuple[list[_Chunk], tuple[tuple[
         elif character in ")]":
             depth = max(0, depth - 1)
         elif not depth and (character in " ,;.…&") and (found := _SEPARATOR.match(text, position, end)):
-            if not (found.lastgroup == "ellipsis" and text[position - 1 : position].isalpha() and character == "."):
+            inside = found.lastgroup == "ellipsis" and character == "." and text[position - 1 : position].isalpha()
+            spanish = found.group().strip() in ("y", "et") and text[position - 1] != "."
+            if not inside and not spanish:
                 close(found.start())
                 before, at = str(found.lastgroup), found.end()
                 position = found.end()
@@ -296,7 +302,11 @@ def _person(family: str, given: str, suffix: str = "") -> Name:
     particle, family = " ".join(parts[:cut]), " ".join(parts[cut:])
     if not cut and (glued := re.match(r"(d['’]|l['’])(?=[^\W\d_a-z])", family)):
         particle, family = glued.group(), family[glued.end() :]
+    if suffix.rstrip(".").upper() in ("II", "III", "IV"):
+        suffix = suffix.rstrip(".")
     givens = given.split()
+    if len(givens) > 1 and givens[-1].rstrip(".").lower() in PARTICLES and givens[-1][0].islower():
+        givens[-1] = givens[-1].rstrip(".")
     cut = len(givens)
     while cut > 1 and givens[cut - 1][0].islower() and givens[cut - 1].lower() in PARTICLES:
         cut -= 1
@@ -354,4 +364,4 @@ def _run_together(words: str) -> Name | None:
 
 
 def _is_body(words: str) -> bool:
-    return bool(ORGANISATION.search(words)) and words.count(" ") >= 1
+    return bool(_BODY.search(words)) and words.count(" ") >= 1

@@ -16,14 +16,18 @@ _VOLUME = (
 _ISSUE_WORD = r"(?:[Nn]os?\.|[Ii]ss\.|[Ii]ssue|[Nn]umber|[Nn]r\.|[Hh]eft)"
 _ARTICLE = r"(?:Article|Art\.|Artikel|Paper)\s*(?:ID|[Nn]umber|[Nn]o\.)?\s*:?\s*"
 NUMERATION = re.compile(
-    rf"(?:,\s*|(?<!,)\s+)(?:(?:[Vv]ol(?:ume|\.)?|[Bb]d\.|Band)\s*)?(?P<volume>{_VOLUME})"
+    rf"(?:,\s*|(?<!,)(?<!\bp\.)(?<!\bpp\.)\s+)(?:(?:[Vv]ol(?:ume|\.)?|[Bb]d\.|Band)\s*)?(?P<volume>{_VOLUME})"
     rf"(?:\s*[,.]?\s*\(\s*(?:{_ISSUE_WORD}\s*)?(?P<issue>[^()]{{1,60}}?)\s*\)"
     rf"|\s*,?\s*{_ISSUE_WORD}\s*(?P<issue2>[\w/–-]{{1,12}}))?"
-    rf"(?:\s*[,:;.]\s*(?:{_ARTICLE}(?P<article>[\w.-]{{1,30}})|(?:pp?\.?\s*|pages?\s*|S\.\s*)?(?P<page>{PAGE_LIST})))?"
+    rf"(?:\s*[,:;.]\s*(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)|(?:pp?\.?\s*|pages?\s*|S\.\s*)?(?P<page>{PAGE_LIST})))?"
     r"\s*[.,;]*\s*$"
 )
 _PAGES_ONLY = re.compile(
-    rf"(?:,\s*|\.\s+)(?:{_ARTICLE}(?P<article>[\w.-]{{1,30}})|(?:pp?\.\s*|pages?\s)(?P<page>{PAGE_LIST}))\s*[.,;]*\s*$"
+    rf"(?:,\s*|\.\s+)(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)|(?:pp?\.\s*|pages?\s)(?P<page>{PAGE_LIST}))\s*[.,;]*\s*$"
+)
+_ISSUE_ONLY = re.compile(
+    rf",\s*\(\s*(?P<issue>[^()]{{1,60}}?)\s*\)(?:\s*[,:]\s*(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)"
+    rf"|(?:pp?\.?\s*)?(?P<page>{PAGE_LIST})))?\s*[.,;]*\s*$"
 )
 _REACH = 200
 _NEWSPAPER = re.compile(
@@ -44,31 +48,49 @@ JOURNAL = re.compile(
 def read_article(reading: Reading, start: int, end: int) -> bool:
     """Read ``title. Periodical, volume(issue), pages``; False, with nothing taken, where there are no such numbers."""
     text = reading.text
-    base = max(start, end - _REACH)
-    numbers = _numeration(text, base, end)
+    numbers = _numeration(text, max(start, end - _REACH), end)
     if not numbers:
         return False
     limit = numbers.start()
     split = container_break(reading, start, limit)
     if split is None:
         return False
-    title_end, container_start, certainty = split
-    if numbers.re is _PAGES_ONLY and headline(text[container_start:limit]) < 0.75:
+    title_end, container, certainty = split
+    if numbers.re is _PAGES_ONLY and headline(text[container:limit]) < 0.75:
         return False
-    if not _plausible_container(text[container_start:limit]):
+    if not _plausible_container(text[container:limit]):
         return False
     take_title(reading, start, title_end, "title")
-    reading.put("container_title", container_start, _without_stop(text, container_start, limit))
-    _take_numbers(reading, numbers)
+    _take_source(reading, container, numbers)
     reading.doubt(certainty)
-    reading.type = reading.type or periodical_type(reading, text[container_start:limit])
     return True
+
+
+def read_source(reading: Reading, title_start: int, title_end: int, start: int, end: int) -> bool:
+    """Read title and source that stand apart: ``Periodical, volume(issue), pages`` alone in ``text[start:end]``."""
+    numbers = _numeration(reading.text, max(start, end - _REACH), end)
+    if not numbers or not _plausible_container(reading.text[start : numbers.start()]):
+        return False
+    take_title(reading, title_start, title_end, "title")
+    _take_source(reading, start, numbers)
+    return True
+
+
+def _take_source(reading: Reading, start: int, numbers: re.Match[str]) -> None:
+    limit = numbers.start()
+    container = reading.text[start:limit]
+    abbreviated = container.endswith(".") and container.count(".") > 1
+    reading.put("container_title", start, limit if abbreviated else _without_stop(reading.text, start, limit))
+    _take_numbers(reading, numbers)
+    reading.type = reading.type or periodical_type(reading, container)
 
 
 def _numeration(text: str, base: int, end: int) -> re.Match[str] | None:
     found = NUMERATION.search(text, base, end)
     if found and (found["issue"] or found["issue2"] or found["page"] or found["article"]):
         return found
+    if bare := _ISSUE_ONLY.search(text, base, end):
+        return bare
     pages = _PAGES_ONLY.search(text, base, end)
     if pages:
         return pages
@@ -101,6 +123,8 @@ def periodical_type(reading: Reading, container: str) -> str:
     exact = len(getattr(issued, "start", ())) > 1
     if "volume" not in reading.values and _NEWSPAPER.search(container) and "Journal of" not in container:
         return "article-newspaper"
+    if re.search(r"\bMagazine\b", container):
+        return "article-magazine"
     if exact and (_MAGAZINE.search(container) or not JOURNAL.search(container)):
         return "article-magazine"
     return "article-journal"
