@@ -16,6 +16,7 @@ from msgevidence.formats.reference_list.breaks import headline
 from msgevidence.formats.reference_list.dating import Dating, read_date
 from msgevidence.formats.reference_list.naming import ORGANISATION, NameList, read_inverted
 from msgevidence.formats.reference_list.periodical import read_article, read_source
+from msgevidence.formats.reference_list.quoted import read_quoted
 from msgevidence.formats.reference_list.spans import Reading
 from msgevidence.model.names import OTHERS
 from msgevidence.model.problems import Problem, Severity
@@ -55,21 +56,19 @@ def read_apa(reading: Reading, same_author: Names = ()) -> bool:
     start, end, date = dated
     reading.understand(start, end)
     take_date(reading, start + 1, end - 1, date)
-    lead = text[:start].strip(" .,")
+    lead = text[reading.label_end : start].strip(" .,")
     body_start = end
     while body_start < len(text) and text[body_start] in " .,:;":
         body_start += 1
     reading.style = "apa" if text[end : end + 1] == "." or text[end : end + 2] == " ." else "harvard"
     body_end = read_access(reading, body_start)
-    if same_author and _DASHES.fullmatch(lead):
-        reading.understand(0, start)
-        reading.values["author"] = same_author
-    elif lead and not _read_authors(reading, 0, start):
-        _read_titled(reading, (0, start), (body_start, body_end))
+    if lead and not read_lead(reading, reading.label_end, start, same_author):
+        _read_titled(reading, (reading.label_end, start), (body_start, body_end))
         return True
     if not lead:
         reading.doubt(0.7)
-    read_rest(reading, body_start, body_end)
+    if reading.style == "apa" or not read_quoted(reading, body_start, body_end):
+        read_rest(reading, body_start, body_end)
     return True
 
 
@@ -91,6 +90,15 @@ def take_date(reading: Reading, start: int, end: int, date: Dating) -> None:
         reading.values["original_date"] = date.original
     if date.suffix:
         reading.leave("year-suffix", date.suffix)
+
+
+def read_lead(reading: Reading, start: int, end: int, same_author: Names = ()) -> bool:
+    """What stands before the date: names, or dashes for those of the entry before; False where it is a title."""
+    if same_author and _DASHES.fullmatch(reading.text[start:end].strip(" .,")):
+        reading.understand(start, end)
+        reading.values["author"] = same_author
+        return True
+    return _read_authors(reading, start, end)
 
 
 def _read_authors(reading: Reading, start: int, end: int) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
-from msgevidence.formats.reference_list.apa import read_apa
-from msgevidence.formats.reference_list.markup import unmarked
+from msgevidence.formats.reference_list.apa import find_date, read_apa
+from msgevidence.formats.reference_list.markup import Marked, unmarked
+from msgevidence.formats.reference_list.plain_date import plain_date, read_plain_date
 from msgevidence.formats.reference_list.spans import Parsed, Reading
+from msgevidence.formats.reference_list.trailing_date import looks_medical, read_medical, read_modern
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Names
 
 MAX_ENTRY = 8000
-_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[•▪◦‣·*-]\s)\s*")
+_SURE = 0.9
+_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
 
 
 def parse_entry(text: str, same_author: Names = ()) -> Parsed:
@@ -22,13 +26,44 @@ def parse_entry(text: str, same_author: Names = ()) -> Parsed:
     if len(text) > MAX_ENTRY:
         problem = Problem("entry-too-long", f"{len(text)} characters are not one reference", quote=text[:200])
         return Parsed("document", {}, (), 0.0, (problem,))
-    reading = Reading(unmarked(text))
-    if label := _LABEL.match(reading.text):
+    marked = unmarked(text)
+    best: Parsed | None = None
+    for read in _grammars(marked.text, same_author):
+        reading = _begin(marked)
+        if read(reading):
+            parsed = reading.finish()
+            if best is None or parsed.confidence > best.confidence:
+                best = parsed
+            if best.confidence >= _SURE:
+                break
+    return best or _unread(marked)
+
+
+def _grammars(text: str, same_author: Names) -> Iterator[Callable[[Reading], bool]]:
+    """The ways to read the entry that its look allows, likeliest first."""
+    dated = find_date(text)
+    medical = looks_medical(text)
+    early = dated is not None and (not medical or dated[0] < text.find(";"))
+    if early:
+        yield lambda reading: read_apa(reading, same_author)
+    if plain_date(text):
+        yield lambda reading: read_plain_date(reading, same_author)
+    if medical:
+        yield read_medical
+    if dated and not early:
+        yield lambda reading: read_apa(reading, same_author)
+    yield read_modern
+
+
+def _begin(marked: Marked) -> Reading:
+    reading = Reading(marked)
+    if label := _LABEL.match(marked.text):
         reading.understand(0, label.end())
-    if not read_apa(reading, same_author):
-        _read_as_title(reading)
-    return reading.finish()
+        reading.label_end = label.end()
+    return reading
 
 
-def _read_as_title(reading: Reading) -> None:
+def _unread(marked: Marked) -> Parsed:
+    reading = _begin(marked)
     reading.doubt(0.05)
+    return reading.finish()

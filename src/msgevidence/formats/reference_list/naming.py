@@ -84,9 +84,9 @@ def read_inverted(text: str, start: int, end: int) -> NameList | None:
     if not chunks:
         return None
     persons = _Walk(text, chunks, full_given=False)
-    if not persons.any_person and len(chunks) > 1:
+    if not persons.all_persons and len(chunks) > 1:
         full = _Walk(text, chunks, full_given=True)
-        if full.all_persons:
+        if full.all_persons and not is_initials(full.found[0].name.given):
             return NameList(full.result(), 0.93, notes)
     return NameList(persons.result(), persons.certainty, notes)
 
@@ -224,7 +224,7 @@ class _Walk:
             while stop < len(self.chunks) and not self._person_at(stop, look=True) and self._same_body(index, stop):
                 stop += 1
             self._organisation(index, stop)
-            others += 1
+            others += bool(self.found[-1].name.literal)
             index = stop
         self.any_person, self.all_persons = persons > 0, persons > 0 and not others
 
@@ -283,7 +283,7 @@ class _Walk:
         words = self.text[start:end]
         words = words[:-1] if words.endswith(".") and not re.search(r"(?:\b[A-Z]|Inc|Ltd|Co|Corp)\.$", words) else words
         natural = natural_name(words) if first > 0 else None
-        if natural and natural.family and is_initials(natural.given):
+        if natural and natural.family and (is_initials(natural.given) or self.full_given):
             self._add(natural, first, stop)
             return
         self.found.append(NameSpan(Name(literal=words), start, start + len(words)))
@@ -297,7 +297,7 @@ def _person(family: str, given: str, suffix: str = "") -> Name:
     """A person; lower-case particles before the family name, or after the given name, are set apart."""
     parts = family.split()
     cut = 0
-    while cut < len(parts) - 1 and parts[cut][0].islower() and parts[cut].lower() in PARTICLES:
+    while cut < len(parts) - 1 and parts[cut].lstrip("'’")[0].islower() and parts[cut].lower() in PARTICLES:
         cut += 1
     particle, family = " ".join(parts[:cut]), " ".join(parts[cut:])
     if not cut and (glued := re.match(r"(d['’]|l['’])(?=[^\W\d_a-z])", family)):

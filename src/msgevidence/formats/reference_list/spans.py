@@ -45,6 +45,7 @@ class Reading:
     type: str = ""
     values: dict[str, Value] = field(default_factory=dict)
     confidence: float = 1.0
+    label_end: int = 0  # after a list number or bullet
     leftovers: list[Leftover] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)
