@@ -5,6 +5,7 @@ from msgevidence.matching.compare import Evidence, Trit, compare
 from msgevidence.matching.keys import keys
 from msgevidence.matching.merge import Merged, merge
 from msgevidence.matching.prepared import Prepared, prepare
+from msgevidence.matching.prisma import Flow, flow
 from msgevidence.matching.ranking import match
 from msgevidence.matching.rules import RULES, Judgement, Rule, judge
 
@@ -12,6 +13,7 @@ __all__ = [
     "RULES",
     "Clusters",
     "Evidence",
+    "Flow",
     "Judgement",
     "Merged",
     "Prepared",
@@ -19,6 +21,7 @@ __all__ = [
     "Trit",
     "clusters",
     "compare",
+    "flow",
     "judge",
     "keys",
     "match",

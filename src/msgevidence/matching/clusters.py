@@ -1,118 +1,163 @@
-"""Records of one file or many gathered into clusters that describe one report each."""
+"""The records of one file, or of many, gathered into clusters that describe one report each."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from msgevidence.matching.compare import compare
 from msgevidence.matching.keys import keys
 from msgevidence.matching.prepared import Prepared, prepare
-from msgevidence.matching.rules import Judgement, judge
+from msgevidence.matching.rules import RULES, Judgement, judge
 from msgevidence.model.record import Record
 from msgevidence.ports import Verdict
 
+Link = tuple[int, int, str]
+"""Two positions and a rule's name."""
+
 BLOCK = 60
-"""A block with more records is divided further before its pairs are compared."""
+"""Within a block up to this size every pair is compared; a larger one is sorted and only neighbours are."""
 WINDOW = 12
-"""In a block nothing divides any further, each record is compared with so many neighbours in sorted order."""
+"""How many neighbours, in each of the orders."""
 LARGEST = 60
 """So many different descriptions of one report are believed; a link that would join more is asked about."""
+
+_STRENGTH = {rule.name: position for position, rule in enumerate(RULES)}
+_ORDERS: tuple[Callable[[Prepared], tuple[object, ...]], ...] = (
+    lambda ready: (ready.title.compact, ready.year or 0, ready.volume, ready.pages.first),
+    lambda ready: (ready.people.families, ready.year or 0, ready.title.compact),
+    lambda ready: (ready.volume, ready.pages.first, ready.year or 0, ready.title.compact),
+    lambda ready: (ready.doi, ready.abstract),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """`clusters` holds positions, two or more each, ascending; `maybe` (position, position, rule), one per pair of
-    clusters; `rules` the rule that joined each clustered position (but the first of its cluster)."""
+    """Positions count from 0 over all records.
+
+    `clusters`: two or more positions each, ascending. `links`: the SAME links that made them, one fewer than members.
+    `maybe`: what a person should decide, at most one question per pair of clusters (a lone record is one, too).
+    """
 
     clusters: tuple[tuple[int, ...], ...]
-    maybe: tuple[tuple[int, int, str], ...]
-    rules: dict[int, str]
+    links: tuple[Link, ...]
+    maybe: tuple[Link, ...]
 
 
-def clusters(records: Iterable[Record], *, apart: Collection[tuple[int, int]] = ()) -> Clusters:
-    """Linear in the number of records. `apart`: pairs of positions the user has declared different."""
-    ready = [prepare(record) for record in records]
-    forbidden = {(min(pair), max(pair)) for pair in apart}
-    return _Gathering(ready, forbidden).clusters()
+def clusters(records: Iterable[Record | Prepared], *, apart: Collection[tuple[int, int]] = ()) -> Clusters:
+    """Takes time in proportion to the number of records. No two members of a cluster conflict by any veto.
+    `apart`: pairs of positions declared different by the user; they never meet in one cluster, nor are asked about.
+    """
+    ready = [record if isinstance(record, Prepared) else prepare(record) for record in records]
+    return _Gathering(ready, {(min(pair), max(pair)) for pair in apart}).gathered()
 
 
 class _Gathering:
-    def __init__(self, ready: Sequence[Prepared], forbidden: set[tuple[int, int]]) -> None:
-        self.ready = ready
-        self.forbidden = forbidden
-        self.members: dict[int, list[int]] = {index: [index] for index in range(len(ready))}
-        self.home = list(range(len(ready)))
-        self.rules: dict[int, str] = {}
+    """Equal descriptions are taken together first, so that a thousand copies cost no more than one."""
 
-    def clusters(self) -> Clusters:
-        same: list[tuple[int, int, str]] = []
-        maybe: list[tuple[int, int, str]] = []
+    def __init__(self, ready: Sequence[Prepared], apart: set[tuple[int, int]]) -> None:
+        self.ready = ready
+        self.apart = apart
+        self.links: list[Link] = []
+        self.questions: list[Link] = []
+        self.members: dict[int, list[int]] = {}  # cluster → the positions of its different descriptions
+        self.copies: dict[int, list[int]] = {}  # description → further positions that say the same
+        self.home: dict[int, int] = {}  # description → cluster
+
+    def gathered(self) -> Clusters:
+        self._take_copies_together()
+        same: list[Link] = []
         for a, b in self._pairs():
-            found = judge(compare(self.ready[a], self.ready[b]))
+            found = self._judged(a, b)
             if found.verdict is Verdict.SAME:
                 same.append((a, b, found.rule))
             elif found.verdict is Verdict.MAYBE:
-                maybe.append((a, b, found.rule))
-        for a, b, rule in same:
-            if refusal := self._join(a, b, rule):
-                maybe.append((a, b, refusal))
-        asked: dict[tuple[int, int], tuple[int, int, str]] = {}
-        for a, b, rule in maybe:
-            homes = tuple(sorted((self.home[a], self.home[b])))
-            if homes[0] != homes[1] and (a, b) not in self.forbidden:
-                asked.setdefault((homes[0], homes[1]), (a, b, rule))
-        joined = sorted(tuple(sorted(group)) for group in self.members.values() if len(group) > 1)
-        return Clusters(tuple(joined), tuple(sorted(asked.values())), self.rules)
+                self.questions.append((a, b, found.rule))
+        for a, b, rule in sorted(same, key=lambda link: (_STRENGTH[link[2]], link)):
+            self._join(a, b, rule)
+        groups = (
+            tuple(sorted(position for member in group for position in (member, *self.copies[member])))
+            for group in self.members.values()
+        )
+        return Clusters(
+            clusters=tuple(sorted(group for group in groups if len(group) > 1)),
+            links=tuple(sorted(self.links)),
+            maybe=tuple(sorted(self._asked())),
+        )
+
+    def _take_copies_together(self) -> None:
+        first: dict[Prepared, int] = {}
+        declared = {position for pair in self.apart for position in pair}
+        for position, ready in enumerate(self.ready):
+            original = first.setdefault(ready, position) if position not in declared else position
+            if original != position:
+                found = judge(compare(ready, ready))
+                if found.verdict is Verdict.SAME:
+                    self.copies[original].append(position)
+                    self.links.append((original, position, found.rule))
+                    continue
+                if found.verdict is Verdict.MAYBE:
+                    self.questions.append((original, position, found.rule))
+            self.members[position], self.copies[position], self.home[position] = [position], [], position
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         blocks: dict[int, list[int]] = defaultdict(list)
-        for index, ready in enumerate(self.ready):
-            for key in keys(ready):
-                blocks[key].append(index)
-        seen: set[tuple[int, int]] = set()
+        for position in self.members:
+            for key in keys(self.ready[position]):
+                blocks[key].append(position)
+        seen = {(a, b) for a, b, _ in self.questions}
         for block in blocks.values():
-            if len(block) > 1:
-                for pair in self._pairs_of(block):
-                    if pair not in seen:
-                        seen.add(pair)
-                        yield pair
+            for pair in self._pairs_within(block) if len(block) > 1 else ():
+                if pair not in seen and pair not in self.apart:
+                    seen.add(pair)
+                    yield pair
 
-    def _pairs_of(self, block: list[int]) -> Iterator[tuple[int, int]]:
+    def _pairs_within(self, block: list[int]) -> Iterator[tuple[int, int]]:
         if len(block) <= BLOCK:
             for at, a in enumerate(block):
                 for b in block[at + 1 :]:
                     yield a, b
             return
-        def sort_key(index: int) -> tuple[object, ...]:
-            r = self.ready[index]
-            return (r.title.compact, r.volume, r.pages.first, r.year or 0, r.people.families)
-        ordered = sorted(block, key=sort_key)
-        for at, a in enumerate(ordered):
-            for b in ordered[at + 1 : at + 1 + WINDOW]:
-                yield min(a, b), max(a, b)
+        for order in _ORDERS:
+            ranked = sorted(block, key=lambda position, order=order: order(self.ready[position]))  # type: ignore[misc]
+            for at, a in enumerate(ranked):
+                for b in ranked[at + 1 : at + 1 + WINDOW]:
+                    yield min(a, b), max(a, b)
 
-    def _join(self, a: int, b: int, rule: str) -> str:
-        """Joins two clusters; the reason when it does not."""
-        here, there = self.home[a], self.home[b]
-        if here == there:
-            return ""
-        ours, theirs = self.members[here], self.members[there]
+    def _join(self, a: int, b: int, rule: str) -> None:
+        """Makes two clusters one, or a question of it."""
+        ours, theirs = self.members[self.home[a]], self.members[self.home[b]]
+        if ours is theirs:
+            return
+        if refusal := self._refusal(ours, theirs):
+            self.questions.append((a, b, refusal))
+            return
+        gone = self.home[b]
+        for member in theirs:
+            self.home[member] = self.home[a]
+        ours.extend(theirs)
+        del self.members[gone]
+        self.links.append((a, b, rule))
+
+    def _refusal(self, ours: list[int], theirs: list[int]) -> str:
         if len(ours) + len(theirs) > LARGEST:
             return "cluster-too-large"
         for one in ours:
             for other in theirs:
-                if (min(one, other), max(one, other)) in self.forbidden:
-                    return "declared-different"
-                if {one, other} != {a, b} and self._judge(one, other).verdict is Verdict.DIFFERENT and self._judge(one, other).rule != "too-little-alike":
-                    return "cluster-in-conflict"
-        for other in theirs:
-            self.home[other] = here
-        ours.extend(theirs)
-        del self.members[there]
-        self.rules[b] = rule
+                if (min(one, other), max(one, other)) in self.apart:
+                    return "declared-different-within"
+                if self._judged(one, other).vetoed:
+                    return "conflict-within"
         return ""
 
-    def _judge(self, a: int, b: int) -> Judgement:
+    def _judged(self, a: int, b: int) -> Judgement:
         return judge(compare(self.ready[a], self.ready[b]))
+
+    def _asked(self) -> Iterator[Link]:
+        asked = set()
+        for a, b, rule in sorted(self.questions, key=lambda link: (_STRENGTH.get(link[2], -1), link)):
+            homes = frozenset((self.home[a], self.home[b]))
+            if len(homes) == 2 and homes not in asked:
+                asked.add(homes)
+                yield a, b, rule

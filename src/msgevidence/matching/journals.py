@@ -22,7 +22,9 @@ _CITATION_TAIL = re.compile(
     r"|(?<=\w\w)\s*\.\s*\(?(?:var|pp|conference|date of publication)\b.*$",
     re.DOTALL,
 )
-_OCCASION = re.compile(r"proceedings?|annual|\d+(?:st|nd|rd|th)?|(?:thirt|twent|fort|fift)\w+|first|second|third|f\w+th")
+_OCCASION = re.compile(
+    r"proceedings?|annual|\d+(?:st|nd|rd|th)?|(?:thirt|twent|fort|fift)\w+|first|second|third|f\w+th"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ _NO_PAGES = re.compile(r"(?:no|var\.?|various|n\.?p\.?|nil|un|suppl).*[^\d]$|un\
 _RANGE = re.compile(
     r"([a-z]{0,6}\.?)\s*(\d+)([a-z]{0,2})(?:\s*[-–—‐‑−/]+\s*([a-z]{0,3}\.?)\s*(\d+)([a-z]{0,2}))?", re.IGNORECASE
 )
-_PAGE_WORD = re.compile(r"^\W*(?:pages?|pp?g?s?|seiten?|s\.|article(?: no\.?| number)?|art\.?(?: no\.?)?|id)[\s.:]+", re.I)
+_PAGE_WORD = re.compile(
+    r"^\W*(?:pages?|pp?g?s?|seiten?|s\.|article(?: no\.?| number)?|art\.?(?: no\.?)?|id)[\s.:]+", re.I
+)
 _ROMAN_RANGE = re.compile(r"([ivxlcdm]+)(?:\s*[-–—]+\s*([ivxlcdm]+))?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _WORTHLESS = frozenset({"", "unknown", "na", "n/a", "nan", "none", "null", "no volume", "no", "var", "in press"})
@@ -34,7 +36,9 @@ class Pages:
     def article_number(self) -> bool:
         """An e-number, a letter with four digits, or five digits: not a place in a printed volume."""
         return self.first == self.last and (
-            self.prefix in ("e", "cd") or self.first >= 10_000 or (len(self.prefix) == 1 and self.prefix != "s" and self.first >= 1_000)
+            self.prefix in ("e", "cd")
+            or self.first >= 10_000
+            or (len(self.prefix) == 1 and self.prefix != "s" and self.first >= 1_000)
         )
 
 

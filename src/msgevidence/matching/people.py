@@ -11,52 +11,56 @@ from rapidfuzz import fuzz
 from msgevidence.matching.titles import fold, plain
 from msgevidence.model.names import Name
 
-_GLUED = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
-_GLUED_GIVEN = re.compile(r"\s\S*[a-zß-ÿ]{2}(?<!Mac)(?<!Van)[A-ZÀ-Þ]\S*")  # "Liu LiangMoody JulieGall Angela"
-_AFTER_STOP = re.compile(r"\.(?=[^\W\d_]{2})")
-_INITIALS = re.compile(r"^(?:[^\W\d_]\.?[- ]?){1,4}$")
+_SEAM = re.compile(  # where two words were run together, but not within McDonald, DeVries, VanDyke
+    r"(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bVan)(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])"
+)
+_STOP_THEN_NAME = re.compile(r"(?<=\.)(?=[^\W\d_]{2})")
+_GIVEN_THEN_NAME = re.compile(r"\s\S*[a-zß-ÿ]{2}(?<!Mac)(?<!Van)[A-ZÀ-Þ]\S*")  # "Liu LiangMoody JulieGall Angela"
+_BETWEEN = re.compile(r"\s+and\s+|;|(?<=\.)(?=[^\W\d_]{2})")
+_BLANK_OR_STOP = re.compile(r"[\s.]+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _WORD = re.compile(r"[^\W\d_]+")
 _UMLAUT = re.compile("(?<=[aou])e")
-_NOT_NAMES = frozenset(
-    "and et al jr sr iii iv ii md phd dr prof anonymous anon others the of for group study collaboration none nan"
-    " van der von den de la le da di del dos du ter zu zur y el al bin".split()
+_NOBODY = frozenset(("anonymous", "anon", "none", "nan", "unknown"))
+_NOT_FAMILIES = frozenset(
+    "and et al jr sr ii iii iv md phd dr prof the of for group study others"
+    " van der von den de la le da di del dos du ter zu zur y el bin".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """`families` in order, each one folded word; `words` is every name word, for lists that cannot be split surely."""
+    """`families` in order, one folded word each; `words` are all their names' words, given names too.
+    `glued`: the source ran several persons together, so that the families are a guess.
+    """
 
     families: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
-    glued: bool = False  # the source ran several persons together: families are a guess
-    cut: bool = False  # "et al.": there are more than these
+    glued: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.families)
 
 
 def people(names: Iterable[Name]) -> People:
-    """The authors of a record. Strings with several persons in one ("Adeli K.Lewis G. F.") are taken apart."""
+    """The authors of a record. Several persons in one string ("Adeli K.Lewis G. F.") are taken apart; "et al." and
+    "Anonymous" are nobody."""
     families: list[str] = []
     words: set[str] = set()
-    glued = cut = False
+    glued = False
     for name in names:
         if name.literal.casefold().strip(". ") in ("et al", "others"):
-            cut = True
             continue
         text = _as_one_string(name)
         if _holds_several(text):
             glued = True
-            parts = [part for part in _split(text) if part]
+            parts = _taken_apart(text)
+            words.update(word for part in parts for word in _words(part))
         else:
             parts = [_family(name)]
             words.update(_words(text))
-        for part in parts:
-            if folded := _folded(part):
-                families.append(folded)
-            words.update(_words(part))
-    return People(tuple(families), frozenset(words), glued, cut)
+        families.extend(family for part in parts if (family := _folded(part)) and family not in _NOBODY)
+    return People(tuple(families), frozenset(words - _NOBODY), glued)
 
 
 def _as_one_string(name: Name) -> str:
@@ -69,57 +73,48 @@ def _as_one_string(name: Name) -> str:
 
 
 def _holds_several(text: str) -> bool:
-    if ";" in text or " and " in text:
-        return True
-    bare = text.replace(", ", " ")
-    if _GLUED_GIVEN.search(bare):
-        return True
-    return bool(_AFTER_STOP.search(bare.replace(". ", ".")) and re.search(r"\.[^\W\d_]{2}", bare)) or bool(
-        _GLUED.search(bare) and "." in bare
+    bare = text.replace(",", "").replace(". ", ".")
+    return (
+        ";" in text
+        or " and " in text
+        or _STOP_THEN_NAME.search(bare) is not None
+        or ("." in bare and _SEAM.search(bare) is not None)
+        or _GIVEN_THEN_NAME.search(text) is not None
     )
 
 
-def _split(text: str) -> list[str]:
-    """One piece per person, the family name first where it can be told."""
-    text = re.sub(r"\s+and\s+|;", "\n", text)
-    text = re.sub(r"(?<=\.)(?=[^\W\d_]{2})", "\n", text)
-    pieces: list[str] = []
-    for line in text.split("\n"):
-        spaced = _GLUED.sub(" ", line.replace(",", " "))
-        names = [word for word in re.split(r"[\s.]+", spaced) if len(word) > 1 and not word.isupper()]
-        names = names or [word for word in re.split(r"[\s.]+", spaced) if len(word) > 1]
-        while names and names[-1] in ("Jr", "Sr"):
-            names.pop()
-        pieces.append(" ".join(names))
-    return pieces
+def _taken_apart(text: str) -> list[str]:
+    """One piece per person, the family name first where that can be told, initials gone."""
+    pieces = []
+    for piece in _BETWEEN.split(text):
+        parts = _BLANK_OR_STOP.split(_SEAM.sub(" ", piece.replace(",", " ")))
+        long = [part for part in parts if len(part) > 1]
+        pieces.append(" ".join([part for part in long if not part.isupper()] or long))
+    return [piece for piece in pieces if piece]
 
 
 def _family(name: Name) -> str:
     if name.literal:
         text = plain(name.literal)
         if "," in text:
-            return text.split(",")[0]
-        words = text.split()
-        while len(words) > 1 and _INITIALS.match(words[-1]):
-            words.pop()
-        return " ".join(words)
-    family = plain(name.family) or plain(name.given)
-    words = family.split()
-    while len(words) > 1 and len(words[-1].strip(".")) <= 2 and words[-1].strip(".").isupper():
-        words.pop()  # "Kloner RA" stood in the family's place
+            return text.partition(",")[0]
+    else:
+        text = plain(name.family or name.given)
+    words = text.split()
+    while len(words) > 1 and _INITIALS.fullmatch(words[-1]) and words[-1].replace(".", "").isupper():
+        words.pop()  # "Kloner RA"
     return " ".join(words)
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in map(_folded, _WORD.findall(text)) if len(word) > 1 and word not in _NOT_NAMES]
+    """Each word folded, initials and particles left out."""
+    return [_UMLAUT.sub("", word) for word in _WORD.findall(fold(text)) if len(word) > 1 and word not in _NOT_FAMILIES]
 
 
 def _folded(text: str) -> str:
-    """One word: no accents, no blanks or hyphens, particles off, ue/oe/ae as u/o/a."""
-    words = [word for word in _WORD.findall(fold(text))]
-    kept = [word for word in words if word not in _NOT_NAMES] or words
-    joined = "".join(kept)
-    return "" if joined in ("anonymous", "anon", "none", "nan") else _UMLAUT.sub("", joined)
+    """One word: no accents, blanks, hyphens or particles; ue, oe, ae as u, o, a."""
+    words = _WORD.findall(fold(text))
+    return _UMLAUT.sub("", "".join([word for word in words if word not in _NOT_FAMILIES] or words))
 
 
 def likeness(a: People, b: People) -> float:
@@ -127,31 +122,32 @@ def likeness(a: People, b: People) -> float:
     if a.families == b.families:
         return 1.0
     few, many = (a, b) if len(a.families) <= len(b.families) else (b, a)
-    if len(few.families) == len(many.families) and not many.words.issuperset(few.families):
-        return max(_share(few, many), _share(many, few))
-    return _share(few, many)
-
-
-def _share(few: People, many: People) -> float:
-    found = 0.0
-    for family in few.families:
-        found += 1.0 if family in many.families else _best(family, many)
-    grade = found / len(few.families)
+    grade = _share(few, many)
+    if grade < 1 and len(few.families) == len(many.families):
+        grade = max(grade, _share(many, few))  # family and given names may be exchanged in one of them
     if few.glued or many.glued:
-        small, large = sorted((few.words, many.words), key=len)
-        shared = len(small & large)
-        grade = max(grade, shared / len(small) if small else 0.0)
-    if len(few.families) == 1 and len(many.families) > 1 and not few.glued and few.families[0] != many.families[0]:
+        small, large = (few.words, many.words) if len(few.words) <= len(many.words) else (many.words, few.words)
+        grade = max(grade, len(small & large) / len(small) if small else 0.0)
+    if len(few.families) == 1 < len(many.families) and not few.glued and few.families[0] != many.families[0]:
         grade *= 0.8  # one name alone, and not the first of the others
     return grade
 
 
-def _best(family: str, people: People) -> float:
-    if family in people.words:
-        return 1.0
+def _share(few: People, many: People) -> float:
+    rest = [family for family in few.families if family not in many.words and family not in many.families]
+    total = len(few.families)
+    found = float(total - len(rest))
+    if len(rest) > 3 and found < total / 4:
+        return found / total  # misspellings do not hit nearly everyone
+    return (found + sum(_nearest(family, many.families) for family in rest)) / total
+
+
+def _nearest(family: str, families: tuple[str, ...]) -> float:
+    """How near the nearest of the names is; a name within a longer one (Vega in Vega-Ortiz) counts as found."""
     best = 0.0
-    for other in people.families:
-        if len(family) >= 4 and len(other) >= 4 and (family.endswith(other) or other.endswith(family) or family.startswith(other) or other.startswith(family)):
+    for other in families:
+        short, long = (family, other) if len(family) <= len(other) else (other, family)
+        if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
             return 0.95
-        best = max(best, fuzz.ratio(family, other))
-    return best / 100 if best >= 75 else 0.0
+        best = max(best, fuzz.ratio(family, other, score_cutoff=75))
+    return best / 100

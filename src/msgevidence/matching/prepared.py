@@ -21,6 +21,7 @@ from msgevidence.model.record import Record
 
 _ABSTRACT_LETTERS = 240
 _COMPONENT = re.compile(r"(?<=\d)\.[gst]\d{3}$")  # a figure's, table's or supplement's DOI stands for its article's
+_SIGNS = re.compile(r"[\W_]+")
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -70,5 +71,5 @@ def prepare(record: Record) -> Prepared:
 
 
 def _abstract(text: str) -> str:
-    head = titles.fold(titles.plain(text[: _ABSTRACT_LETTERS * 2]))
-    return "".join(letter for letter in head if letter.isalnum())[:_ABSTRACT_LETTERS]
+    head = titles.fold(titles.plain(text[: _ABSTRACT_LETTERS * 3 // 2]))
+    return _SIGNS.sub("", head)[:_ABSTRACT_LETTERS]

@@ -14,6 +14,9 @@ from msgevidence.ports import Verdict
 
 SAME, MAYBE, DIFFERENT = Verdict.SAME, Verdict.MAYBE, Verdict.DIFFERENT
 
+NO_RULE = "too-little-alike"
+"""The name given where no rule holds: the records are then taken for different."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -21,6 +24,11 @@ class Judgement:
 
     verdict: Verdict
     rule: str
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether something speaks against; DIFFERENT may also mean that nothing speaks for."""
+        return self.verdict is DIFFERENT and self.rule != NO_RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ RULES: tuple[Rule, ...] = (
         "adjacent-pages",
         DIFFERENT,
         "one begins where the other ends",
-        lambda e: e.adjacent and e.doi is not AGREE and e.pmid is not AGREE,
+        lambda e: e.adjacent and AGREE not in (e.doi, e.pmid, e.abstract),
     ),
     Rule(
         "serial-title-elsewhere",
@@ -171,7 +179,7 @@ RULES: tuple[Rule, ...] = (
             and (
                 (e.pages is CONFLICT and not _title(e, 0.97))
                 or (_elsewhere(e) and not _no_other_journal(e, 0.5))
-                or not _no_other_authors(e, 0.5)
+                or not (_no_other_authors(e, 0.5) or _printed_once(e))
             )
         ),
     ),
@@ -342,9 +350,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "alike-place",
         MAYBE,
-        "journal, volume and page agree, and title and authors do not gainsay it",
+        "journal, volume and page agree, and so does the title a little, or the authors and the issue wholly",
         lambda e: (
-            _place(e) and _journal(e, 0.9) and (e.title is None or e.title >= 0.5) and _no_other_authors(e, 0.6)
+            _place(e)
+            and _journal(e, 0.9)
+            and (
+                ((e.title is None or e.title >= 0.5) and _no_other_authors(e, 0.6))
+                or (_authors(e, 0.95) and e.issue is AGREE and not e.serial)
+            )
         ),
     ),
     Rule(
@@ -357,8 +370,8 @@ RULES: tuple[Rule, ...] = (
 
 
 def judge(evidence: Evidence) -> Judgement:
-    """The first rule that holds; DIFFERENT by ``too-little-alike`` when none does."""
+    """By the first rule that holds; DIFFERENT by `NO_RULE` when none does."""
     for rule in RULES:
         if rule.holds(evidence):
             return Judgement(rule.verdict, rule.name)
-    return Judgement(DIFFERENT, "too-little-alike")
+    return Judgement(DIFFERENT, NO_RULE)
