@@ -74,7 +74,7 @@ def likeness(a: Journal, b: Journal) -> float:
 
 
 def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether each short word is, in order, an abbreviation of a long one: "j clin oncol" of "journal clinical oncology"."""
+    """Whether each short word, in order, abbreviates a long one: "j clin oncol", "journal clinical oncology"."""
     at = 0
     for word in short:
         while at < len(long) and not _stands_for(word, long[at]):

@@ -46,7 +46,7 @@ class Prepared:
 
 
 def prepare(record: Record) -> Prepared:
-    """All that `compare` and `keys` need. Costs about as much as ten comparisons: keep it where one record meets many."""
+    """All that `compare` and `keys` need. Costs as much as ten comparisons: keep it where one record meets many."""
     volume = pages.number(record.volume or journals.volume_in(record.container_title))
     issue = pages.number(record.issue)
     if not issue and "(" in record.volume:

@@ -10,6 +10,11 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from msgevidence.matching import kinds
+
+LONGEST = 800
+"""Letters of a title that are looked at; what is longer is an abstract in the wrong place."""
+
 _MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")  # Latin accents and invisible characters only
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
@@ -26,85 +31,23 @@ _GREEK_WORD = re.compile("[α-ω]{3}")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _WORD = re.compile(r"[^\W_]+")
 
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
-_NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
-_PART = re.compile(
-    r"\b(?:part|parts|pt|teil|parte|partie|section|chapter|report|number|no|study|volume|vol|paper)\W{0,3}"
-    r"(\d{1,3}|[ivx]{1,4}|one|two|three|four|five|six|a|b|c)\b"
-)
-_PART_LEAD = re.compile(r"^\W*([ivx]{1,4}|\d{1,2})\s*[.:)]")
-_PART_TAIL = re.compile(r"[.,:;\-–—(]\s*([ivx]{1,4}|\d{1,2})\W*$|\b(i{2,3}|iv|vi{1,3}|ix)\W*$")
-
 _LANGUAGE = (
-    "afrikaans|arabic|bulgarian|catalan|chinese|croatian|czech|danish|dutch|english|estonian|finnish|french|german|greek"
-    "|hebrew|hungarian|italian|japanese|korean|lithuanian|norwegian|persian|polish|portuguese|romanian|russian|serbian"
-    "|serbo-croatian|slovak|slovenian|spanish|swedish|thai|turkish|ukrainian"
+    "(?:afrikaans|arabic|bulgarian|catalan|chinese|croatian|czech|danish|dutch|english|estonian|finnish|french|german"
+    "|greek|hebrew|hungarian|italian|japanese|korean|lithuanian|norwegian|persian|polish|portuguese|romanian|russian"
+    "|serbian|serbo-croatian|slovak|slovenian|spanish|swedish|thai|turkish|ukrainian)"
 )
 _NOTE = re.compile(
-    rf"(?:in )?(?:{_LANGUAGE})(?:[,; ]+(?:and )?(?:{_LANGUAGE}))*|.*\brefs?\.?|.*\breferences|review|.*transl\.?"
-    r"|.*abstracts?|.*cochrane review|letters?|.*see comments?.*|comments?|.*brief record.*|.*erratum (?:appears )?in.*"
-    r"|.*appears in.*|reprint(?:ed)?|clinical conference|proceedings|editorial|news|article|corrected|meta-analysis"
-    r"|retracted.*|withdrawn.*|vol\b.*|multiple letters|.*\(\d{4}\).*|quiz.*|with discussion|discussion.*|conference|case reports?"
+    rf"(?:in )?{_LANGUAGE}(?:[,; ]+(?:and )?{_LANGUAGE})*"
+    r"|.*\b(?:refs?\.?|references)|.*transl\.?|.*abstracts?|.*cochrane review|.*see comments?.*|.*brief record.*"
+    r"|.*erratum (?:appears )?in.*|.*appears in.*|.*\(\d{4}\).*"
+    r"|(?:retracted|withdrawn|quiz|discussion|with discussion|vol\b).*"
+    r"|review|letters?|multiple letters|comments?|reprint(?:ed)?|clinical conference|conference|proceedings"
+    r"|editorial|news|article|corrected|meta-analysis|case reports?"
 )
 _BRACKETED_TAIL = re.compile(r"\s*(?:\[([^\[\]]*)\]|\(([^()]*)\))[\s.:;,*]*$")
-_LANGUAGE_TAIL = re.compile(rf"\.\s*(?:<)?(?:{_LANGUAGE})\W*$")
-_ERRATUM_TAIL = re.compile(r"\W*\b(?:published )?erratum (?:appears )?in\b.*$")
+_LANGUAGE_TAIL = re.compile(rf"\.\s*{_LANGUAGE}\W*$")
+_ERRATUM_TAIL = re.compile(r"\W*\b(?:published )?erratum (?:appears )?in\b.*$", re.DOTALL)
 _STATUS_LEAD = re.compile(r"^\W*(?:retracted(?: article)?|withdrawn|removed|reprint(?:ed)?|proceedings)\s*[:.\-–—]\s*")
-
-_KINDS = (
-    (
-        "erratum",
-        re.compile(
-            r"^\W*(?:(?:published|author'?s?|publisher'?s?) )?(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|correction)"
-            r"(?:s? (?:to|for|in)\b|\s*[:.,\-–—(\[]|s?\W*$)|[:.,;\-–—(\[]\s*(?:erratum|corrigendum|correction)\W*$"
-            r"|\(vol\.? \d+,? (?:pg|page|p|art)\b|\([^()]+\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*\)\W*$"  # "(J Ped (2009) 36 (5-9))"
-        ),
-    ),
-    ("retraction", re.compile(r"^\W*(?:retraction|notice of retraction|expression of concern)\b")),
-    (
-        "reply",
-        re.compile(
-            r"^\W*(?:the )?(?:authors?'?s?'? |editors?'?s?'? )?(?:reply|replies|response|rejoinder|rebuttal)\b"
-            r"|^\W*(?:in response to|re|a reply|a response|a rejoinder)\b"
-            r"|[:.,;\-–—(\[]\s*(?:a |the )?(?:authors?'?s?'? |editors?'?s?'? )?(?:reply|response|rejoinder)\b[^:]{0,30}$"
-            r"|\b(?:authors?|editors?)'?s? (?:reply|response)\W*$"
-        ),
-    ),
-    (
-        "comment",
-        re.compile(
-            r"^\W*(?:summary of\W|(?:invited |editorial |expert )?(?:comments?|commentary|discussion)\b(?: on\b|\s*[:.\-–—]|\W*$))"
-            r"|[:.,;\-–—(]\s*(?:a |an )?(?:invited |editorial |expert )?(?:comment|commentary|discussion)\W*$"
-        ),
-    ),
-    (
-        "protocol",
-        re.compile(
-            r"\b(?:study|trial|review|research|rct) protocol\b|\bprotocol (?:for|of) (?:an?|the)\b|[\[(]protocol[\])]"
-            r"|[:.\-–—]\s*(?:a |the )?protocol\W*$|^\W*protocol\b"
-        ),
-    ),
-)
-_EMPTY_WORDS = frozenset(
-    "a an and the of for in on to from by with at as our your this that s new no de la le les der die das und et y"
-    " editorial editorials editor editors introduction introductory preface foreword prologue epilogue afterword"
-    " commentary commentaries comment comments letter letters reply replies response responses discussion conclusion"
-    " conclusions concluding erratum errata corrigendum corrigenda correction corrections abstract abstracts index"
-    " contents obituary obituaries news announcement announcements note notes column message address memoriam issue"
-    " issues review reviews summary summaries acknowledgment acknowledgments acknowledgement acknowledgements"
-    " contributors reviewers untitled proceedings presentations presentation call papers paper perspective perspectives"
-    " viewpoint overview retraction title available not anonymous special section track minitrack guest invited book"
-    " books conference meeting annual president presidents scientific poster posters oral selected volume vol number"
-    " journal board page corner choice remarks welcome report reports opening closing author authors part program"
-    " programme next last year years first second third january february march april may june july august september"
-    " october november december spring summer autumn fall winter international".split()
-)
-_SERIAL = re.compile(
-    r"(?:guest |joint |journal |special issue |\w+ )?editorials?\b|editor s|introduction to (?:the|this|our)\b|introduction\W*$"
-    r"|(?:guest )?editors? |special (?:issue|section|topic)|call for papers|(?:book|media) reviews?\b|in (?:this|the next) issue"
-    r"|(?:selected |oral |poster )?(?:abstracts?|proceedings|presentations) (?:of|from|for)\b|preface|foreword|news\b|annual report"
-    r"|from the (?:editor|president|desk)|message from|remarks from|letters? (?:to|from) the|president s|obituary|in memoriam"
-)
 
 
 def fold(text: str) -> str:
@@ -135,72 +78,49 @@ class Title:
     kind: str = ""  # erratum, retraction, reply, comment, protocol; "" for an original
     short: bool = False  # under forty letters: other works may well have the same
     generic: bool = False  # says nothing by itself: "Editorial", "In this issue", a word or two
-    serial: bool = False  # of a kind that comes back with every issue: "Introduction to the minitrack on …"
+    serial: bool = False  # of a sort that comes back with every issue: "Introduction to the minitrack on …"
 
 
 @lru_cache(maxsize=4096)
 def title(text: str) -> Title:
     """The title as it is compared."""
-    folded = fold(plain(text)).strip()
+    folded = fold(plain(text[:LONGEST])).replace("’", "'").strip()
     if not folded:
         return Title()
-    folded = folded.replace("’", "'")
     folded = _ERRATUM_TAIL.sub("", folded) or folded
-    kind = next((name for name, pattern in _KINDS if pattern.search(folded)), "")
-    folded = _without_tails(folded)
+    kind = kinds.kind(folded)
+    folded = _without_notes(folded)
     if _GREEK_WORD.search(folded) is None:
         folded = folded.translate(_GREEK)
     words = tuple(_WORD.findall(folded))
     if not words:  # only signs: better compared as they stand than lost
-        sign = "".join(folded.split())
-        return Title(words=(sign,), compact=sign, kind=kind, short=True, generic=True, serial=True)
+        signs = "".join(folded.split())
+        return Title(words=(signs,), compact=signs, kind=kind, short=True, generic=True, serial=True)
     compact = "".join(words)
-    joined = " ".join(words)
-    telling = sum(_weight(word) for word in words if word not in _EMPTY_WORDS and not word.isdigit())
-    generic = telling < 10
+    generic = kinds.says_nothing(words)
     return Title(
         words=words,
         compact=compact,
-        numbers=tuple(_number(word) for word in words if word.isdigit() or word in _ROMAN),
-        part=_part(folded),
+        numbers=kinds.numbers(words),
+        part=kinds.part(folded),
         kind=kind,
-        short=_weight(compact) < 40,
+        short=kinds.weight(compact) < 40,
         generic=generic,
-        serial=generic or _SERIAL.match(joined) is not None,
+        serial=generic or kinds.comes_back(words),
     )
 
 
-def _weight(word: str) -> int:
-    """Letters, where one of a script that writes words or syllables counts for three."""
-    return len(word) if word.isascii() else sum(3 if letter > "\u2e7f" else 1 for letter in word)
-
-
-def _without_tails(folded: str) -> str:
+def _without_notes(folded: str) -> str:
     """Off with what databases add: ``[Review] [33 refs]``, ``(author's transl)``, ``. German``, ``RETRACTED:``."""
     folded = _STATUS_LEAD.sub("", folded)
     while (tail := _BRACKETED_TAIL.search(folded)) and tail.start() > 0:
-        square, round_ = tail.group(1), tail.group(2)
-        if square is None and not _NOTE.fullmatch((round_ or "").strip()):
+        in_square, in_round = tail.group(1), tail.group(2)
+        if not _NOTE.fullmatch((in_square or in_round or "").strip()) and (
+            in_square is None or len(in_square) > tail.start()  # a title's longer half is not a note
+        ):
             break
-        if square is not None and not _NOTE.fullmatch(square.strip()) and len(square) > tail.start():
-            break  # "Kurztitel [the whole title in English]": the longer half is not a note
         folded = folded[: tail.start()]
     return _LANGUAGE_TAIL.sub("", folded)
-
-
-def _number(word: str) -> str:
-    return _ROMAN.get(word) or _NUMBER_WORDS.get(word) or word.lstrip("0") or "0"
-
-
-def _part(folded: str) -> str:
-    if found := _PART.findall(folded):
-        return " ".join("1" if label == "i" else _number(label) for label in found)
-    if lead := _PART_LEAD.search(folded):
-        return "1" if lead.group(1) == "i" else _number(lead.group(1))
-    if tail := _PART_TAIL.search(folded):
-        label = tail.group(1) or tail.group(2)
-        return "1" if label == "i" else _number(label)
-    return ""
 
 
 def likeness(a: Title, b: Title) -> float:
@@ -211,7 +131,7 @@ def likeness(a: Title, b: Title) -> float:
     if a.compact == b.compact:
         return 1.0
     ratio = fuzz.ratio(a.compact, b.compact, score_cutoff=50.0) / 100
-    short, long = sorted((a.compact, b.compact), key=len)
+    short, long = (a.compact, b.compact) if len(a.compact) <= len(b.compact) else (b.compact, a.compact)
     if ratio < 0.9 and len(short) >= 18 and (long.startswith(short) or long.endswith(short)):
         return 0.9  # a subtitle is missing, or a title in a second language stands before
     if ratio < 0.6:
@@ -227,14 +147,10 @@ def _odd_letters(a: tuple[str, ...], b: tuple[str, ...]) -> float:
         return 0.0
     odd = 0.0
     for word in only_a:
-        best, fellow = 0.0, None
-        for other in only_b:
-            alike = fuzz.ratio(word, other)
-            if alike > best:
-                best, fellow = alike, other
-        if fellow is not None and best >= 70 and len(word) > 3:
+        alike, fellow = max(((fuzz.ratio(word, other), other) for other in only_b), default=(0.0, ""))
+        if alike >= 70 and len(word) > 3:
             only_b.remove(fellow)
-            odd += (100 - best) / 100 * (len(word) + len(fellow))
+            odd += (100 - alike) / 100 * (len(word) + len(fellow))
         else:
             odd += len(word)
     return odd + sum(map(len, only_b))
