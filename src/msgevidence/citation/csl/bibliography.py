@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from . import marks
 from .compile import Fn
 from .context import Cite
 from .registry import Registry
+from .repeated import Repeated
+from .richtext import marked
 from .tree import Element
 
 
@@ -26,14 +26,21 @@ class Bibliography:
         layout = self._layout()
         decorate = area.decorate
         found = []
-        previous: tuple[object, ...] = ()
+        options = area.area.options
+        repeated = None
+        if "subsequent-author-substitute" in options:
+            rule = options.get("subsequent-author-substitute-rule", "")
+            repeated = Repeated(marked(options["subsequent-author-substitute"]), rule)
         for item in self.registry.order:
             cite = self.registry.cite(item)
+            if repeated is not None:
+                repeated.prepare(cite)
             text = layout(cite)
+            if repeated is not None and not cite.capture:
+                repeated.previous = ()
             if decorate is not None and text:
                 text = decorate(text)
             found.append((item.id, self.engine.finish(text)))
-        del previous
         return found
 
     def _layout(self) -> Fn:
@@ -53,6 +60,3 @@ class Bibliography:
             return f"{marks.LEFT_MARGIN}{left}{marks.CLOSE}{marks.RIGHT_INLINE}{right}{marks.CLOSE}"
 
         return aligned
-
-
-__all__ = ["Bibliography", "replace"]

@@ -54,14 +54,17 @@ class Clusters:
     def render(self, cites: Sequence[Cite], *, sort: bool = True) -> str:
         """The finished marked text of a cluster."""
         area = self.engine.citation
-        ordered = list(cites)
-        if sort and area.sorter and len(ordered) > 1:
-            ordered = area.sorter.sort(ordered)
+        ordered = self.sorted(cites) if sort else cites
         texts = [text for cite in ordered if (text := self.one(cite))]
         text = area.delimiter.join(texts)
         if text and area.decorate is not None:
             text = area.decorate(text)
         return self.engine.finish(text)
+
+    def sorted(self, cites: Sequence[Cite]) -> Sequence[Cite]:
+        """The cites of a cluster in the order the style asks for."""
+        sorter = self.engine.citation.sorter
+        return sorter.sort(cites) if sorter and len(cites) > 1 else cites
 
     def one(self, cite: Cite) -> str:
         text = self.engine.citation.render(cite)

@@ -37,10 +37,16 @@ def condition_test(condition: Condition, _locale: Locale) -> Test:
         label = value.replace("sub verbo", "sub-verbo")
         return lambda cite: bool(cite.locator) and cite.label == label
     if kind == "disambiguate":
-        return lambda cite: (cite.state is not None and cite.state.condition) == (value == "true")
+        return _disambiguate if value == "true" else lambda cite: not _disambiguate(cite)
     if kind == "position":
         return POSITIONS.get(value, lambda cite: False)
     return lambda cite: False
+
+
+def _disambiguate(cite: Cite) -> bool:
+    """The first test of a cite holds before the second, so that text is added in steps."""
+    cite.tests += 1
+    return cite.state is not None and cite.tests <= cite.state.condition
 
 
 POSITIONS: dict[str, Test] = {

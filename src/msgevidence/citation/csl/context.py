@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .items import Item
+
+if TYPE_CHECKING:
+    from .items import Name as Person
 
 FIRST, SUBSEQUENT, IBID, IBID_WITH_LOCATOR = 0, 1, 2, 3
 
@@ -15,17 +19,26 @@ CALLED, RENDERED = 1, 2
 class NameState:
     """How far the names of a cite have been expanded to tell it from others.
 
-    `shown[i]` is the least number of names to show in the i-th names element (None: as the style says);
-    `levels[i][k]` is 0 for the k-th name as the style sets it, 1 with initials, 2 with the full given name.
+    `shown[i]` is the least number of names to show in the i-th names element; `levels[i][k]` is 0 for the k-th name
+    as the style sets it, 1 with initials, 2 with the full given name; `people` are levels by person, wherever cited;
+    `condition` is how many tests for disambiguate="true" hold.
     """
 
-    __slots__ = ("condition", "levels", "shown", "suffix")
+    __slots__ = ("condition", "levels", "people", "shown")
 
     def __init__(self) -> None:
         self.shown: dict[int, int] = {}
         self.levels: dict[int, dict[int, int]] = {}
-        self.suffix = 0  # 1 = a, 2 = b …
-        self.condition = False
+        self.people: Mapping[tuple[str, ...], int] = {}
+        self.condition = 0
+
+    def copy(self) -> NameState:
+        other = NameState()
+        other.shown = dict(self.shown)
+        other.levels = dict(self.levels)
+        other.people = self.people
+        other.condition = self.condition
+        return other
 
 
 class Cite:
@@ -34,7 +47,7 @@ class Cite:
     __slots__ = (
         "author_only", "capture", "captured", "citation_number", "collected", "first_note", "hit", "item", "label",
         "locator", "names_seen", "narrative", "near_note", "position", "prefix", "raw", "state", "substitute", "suffix",
-        "suffix_placed", "suppress_author", "used", "year_suffix",
+        "mark_suffix", "suffix_placed", "suppress_author", "tests", "trace", "used", "year_suffix",
     )  # fmt: skip
 
     def __init__(self, item: Item) -> None:
@@ -53,7 +66,8 @@ class Cite:
         self.author_only = False
         self.narrative = False
         self.raw: object = None
-        self.substitute: Callable[[list[str], str], tuple[list[str], str | None]] | None = None
+        self.substitute: Callable[[Sequence[str]], tuple[Sequence[str], str | None]] | None = None
+        self.mark_suffix = False
         self.reset()
 
     def reset(self) -> None:
@@ -64,4 +78,6 @@ class Cite:
         self.names_seen = 0
         self.suffix_placed = False
         self.captured: str | None = None  # the output of the first names element
-        self.capture: tuple[tuple[object, ...], ...] = ()
+        self.capture: tuple[str, ...] = ()  # its names, or its text where no names were printed
+        self.tests = 0
+        self.trace: list[tuple[int, Any, Sequence[Person], int]] | None = None

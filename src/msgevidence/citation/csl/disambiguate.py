@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .context import Cite, NameState
+from .context import SUBSEQUENT, Cite, NameState
 from .items import Item
+from .items import Name as Person
+from .names import NameSetter
 
 if TYPE_CHECKING:
     from .registry import Registry
+
+INITIALS, FULL = 1, 2
+SPACING = re.compile(r"[\s.\u00a0-]+")
 
 
 def letters(number: int) -> str:
@@ -24,25 +30,179 @@ def letters(number: int) -> str:
 def disambiguate(registry: Registry) -> None:
     """Fill `registry.states` and `registry.suffixes` for all items in `registry.order`."""
     engine = registry.engine
-    if not (engine.add_names or engine.add_givens or engine.add_suffix):
-        return
-    groups = clashes(registry, registry.order)
-    for group in groups:
-        if engine.add_suffix:
-            for number, item in enumerate(group, 1):
-                registry.suffixes[item.id] = letters(number)
+    if engine.add_names or engine.add_givens or engine.add_suffix or engine.has_condition:
+        _Disambiguation(registry).run()
 
 
-def clashes(registry: Registry, items: Iterable[Item]) -> list[list[Item]]:
-    """The items whose cites look the same, in order of first appearance."""
-    groups: dict[str, list[Item]] = {}
-    area = registry.engine.citation
-    for item in items:
+class _Disambiguation:
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.engine = registry.engine
+        self.area = registry.engine.citation
+        self.by_cite = self.engine.add_givens and self.engine.given_rule == "by-cite"
+        self.people: dict[tuple[str, ...], int] = {}
+
+    # -- rendering -----------------------------------------------------------------------------------------------
+
+    def text(self, item: Item, state: NameState | None) -> str:
         cite = Cite(item)
-        cite.state = registry.states.get(item.id)
-        cite.position = 1
-        groups.setdefault(area.render(cite), []).append(item)
-    return [group for group in groups.values() if len(group) > 1]
+        cite.state = state
+        cite.position = SUBSEQUENT
+        return self.area.render(cite)
 
+    def trace(self, item: Item, state: NameState | None) -> list[tuple[int, NameSetter, Sequence[Person], int]]:
+        """The lists of names a cite shows: (index of the element, its setter, all people, how many are shown)."""
+        cite = Cite(item)
+        cite.state = state
+        cite.position = SUBSEQUENT
+        cite.reset()
+        cite.trace = found = []
+        self.area.layout(cite)
+        return found
 
-__all__ = ["Cite", "NameState", "clashes", "disambiguate", "letters"]
+    def grouped(self, items: Iterable[Item], states: Mapping[str, NameState | None]) -> list[list[Item]]:
+        groups: dict[str, list[Item]] = {}
+        for item in items:
+            groups.setdefault(self.text(item, states.get(item.id)), []).append(item)
+        return list(groups.values())
+
+    # -- the methods, in the order of the specification ----------------------------------------------------------
+
+    def run(self) -> None:
+        states = self.registry.states
+        order = self.registry.order
+        if self.engine.add_givens and not self.by_cite:
+            self.name_levels(order)
+            if self.people:
+                for item in order:
+                    state = NameState()
+                    state.people = self.people
+                    states[item.id] = state
+        for group in self.grouped(order, states):
+            if len(group) < 2:
+                continue
+            left = [group]
+            if self.engine.add_names or self.by_cite:
+                left = self.by_names(group)
+            if self.engine.has_condition:
+                left = [rest for one in left for rest in self.by_condition(one)]
+            if self.engine.add_suffix:
+                self.by_suffix(left)
+
+    def name_levels(self, order: Sequence[Item]) -> None:
+        """Names that look alike but are different people get initials or given names wherever they are cited."""
+        rule = self.engine.given_rule
+        primary = rule.startswith("primary-name")
+        buckets: dict[tuple[int, str], dict[str, list[tuple[NameSetter, Person]]]] = {}
+        for item in order:
+            for _, setter, people, _ in self.trace(item, None):
+                for person in people[:1] if primary else people:
+                    if person.literal:
+                        continue
+                    same = SPACING.sub("", f"{person.given}|{person.dropping}|{person.suffix}")
+                    bucket = buckets.setdefault((id(setter), setter.one(person, 1, 0)), {})
+                    bucket.setdefault(same, []).append((setter, person))
+        for bucket in buckets.values():
+            if len(bucket) > 1:
+                self._raise_levels(bucket, rule.endswith("-with-initials"))
+
+    def _raise_levels(self, bucket: Mapping[str, list[tuple[NameSetter, Person]]], only_initials: bool) -> None:
+        counts: dict[str, int] = {}
+        shown: dict[str, str] = {}
+        for same, found in bucket.items():
+            setter, person = found[0]
+            text = setter.one(person, 1, INITIALS) if setter.initialize_with is not None else ""
+            shown[same] = text
+            counts[text] = counts.get(text, 0) + 1
+        for same, found in bucket.items():
+            text = shown[same]
+            level = INITIALS if text and counts[text] == 1 else 0 if only_initials else FULL
+            if level:
+                for _, person in found:
+                    self.people[person.key] = level
+
+    def by_names(self, group: list[Item]) -> list[list[Item]]:
+        """Expand given names and add names, keeping each step that tells some of the group apart."""
+        states = self.registry.states
+        lists = self.trace(group[0], states.get(group[0].id))
+        most: dict[int, int] = {}
+        shown: dict[int, int] = {}
+        for item in group:
+            for index, _, people, cut in self.trace(item, states.get(item.id)):
+                most[index] = max(most.get(index, 0), len(people))
+                shown[index] = min(shown.get(index, cut), cut)
+        pending = [group]
+        done: list[list[Item]] = []
+        while pending:
+            one = pending.pop(0)
+            parts = self._step(one, lists, shown, most)
+            if parts is None:
+                done.append(one)
+            else:
+                done += [part for part in parts if len(part) == 1]
+                pending = [part for part in parts if len(part) > 1] + pending
+        return [part for part in done if len(part) > 1]
+
+    def _step(
+        self, group: list[Item], lists: Sequence[tuple[int, NameSetter, Sequence[Person], int]],
+        shown: Mapping[int, int], most: Mapping[int, int],
+    ) -> list[list[Item]] | None:  # fmt: skip
+        """The first expansion that splits the group; None when none does. Its state is left on the items."""
+        states = self.registry.states
+        base = states.get(group[0].id) or NameState()
+        for index, setter, _, _ in lists:
+            start = max(shown.get(index, 0), base.shown.get(index, 0))
+            end = most.get(index, 0) if self.engine.add_names else start
+            tried = 0
+            for count in range(start, end + 1):
+                if count > start:
+                    parts = self._try(group, base, index, count, None, 0)
+                    if parts:
+                        return parts
+                if self.by_cite:
+                    for at in range(tried, count):
+                        for level in (INITIALS, FULL):
+                            if level == INITIALS and setter.initialize_with is None:
+                                continue
+                            if base.levels.get(index, {}).get(at, 0) >= level:
+                                continue
+                            parts = self._try(group, base, index, count, at, level)
+                            if parts:
+                                return parts
+                    tried = count
+        return None
+
+    def _try(
+        self, group: list[Item], base: NameState, index: int, count: int, at: int | None, level: int
+    ) -> list[list[Item]] | None:
+        state = base.copy()
+        state.shown[index] = count
+        if at is not None:
+            state.levels[index] = {**state.levels.get(index, {}), at: level}
+        parts = self.grouped(group, {item.id: state for item in group})
+        if len(parts) < 2:
+            return None
+        for item in group:
+            self.registry.states[item.id] = state.copy()
+        return parts
+
+    def by_condition(self, group: list[Item]) -> list[list[Item]]:
+        """Let the style's disambiguate="true" tests hold, one after another, while that helps."""
+        states = self.registry.states
+        tests = 1
+        for tests in range(1, 4):
+            trial = {}
+            for item in group:
+                state = (states.get(item.id) or NameState()).copy()
+                state.condition = tests
+                trial[item.id] = state
+            parts = self.grouped(group, trial)
+            if len(parts) > 1:
+                states.update(trial)
+                return [rest for part in parts if len(part) > 1 for rest in self.by_condition(part)]
+        return [group]
+
+    def by_suffix(self, groups: Sequence[list[Item]]) -> None:
+        for group in groups:
+            for number, item in enumerate(group, 1):
+                self.registry.suffixes[item.id] = letters(number)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from .affixes import decoration, literal
-from .compile import Compiler, Fn
+from .compile import Compiler, Fn, walk
 from .context import Cite
 from .locale import Locale
 from .punctuation import finish
 from .sort import Sorter
-from .tree import Area, Look, Style, Text
-
-ENTRY_LOOK = Look()
+from .tree import Area, Choose, Style
 
 
 class AreaEngine:
@@ -43,6 +41,13 @@ class Engine:
         self.add_names = options.get("disambiguate-add-names") == "true"
         self.add_givens = options.get("disambiguate-add-givenname") == "true"
         self.given_rule = options.get("givenname-disambiguation-rule", "by-cite")
+        self.has_condition = any(
+            condition.kind == "disambiguate"
+            for node in walk(style, style.citation.children)
+            if isinstance(node, Choose)
+            for branch in node.branches
+            for condition in branch.conditions
+        )
         self.add_suffix = options.get("disambiguate-add-year-suffix") == "true"
         self.near = _whole(options.get("near-note-distance", ""), 5)
         self.collapse = options.get("collapse", "")
@@ -65,4 +70,4 @@ def engine(style: Style, locale: str | None) -> Engine:
     return found
 
 
-__all__ = ["AreaEngine", "Engine", "Text", "engine"]
+__all__ = ["AreaEngine", "Engine", "engine"]

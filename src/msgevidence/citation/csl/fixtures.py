@@ -14,6 +14,7 @@ from .bibliography import Bibliography
 from .citations import Clusters, read_cite
 from .engine import engine
 from .registry import Registry
+from .session import Session
 from .style import parse_style
 
 SECTION = re.compile(r">>=+ *([A-Z-]+) *=+>>\n?(.*?)<<=+ *\1 *=+<<", re.DOTALL)
@@ -55,9 +56,7 @@ def run_fixture(fixture: Fixture) -> str:
     one = engine(style, None)
     registry = Registry(one, fixture.items)
     if fixture.citations is not None:
-        from .session import replay
-
-        return replay(registry, fixture)
+        return _replayed(registry, fixture)
     registry.arrange([])
     if fixture.mode == "bibliography":
         return bibliography_html(registry)
@@ -70,6 +69,19 @@ def run_fixture(fixture: Fixture) -> str:
         cites = [cite for raw in cluster if (cite := read_cite(registry, raw)) is not None]
         lines.append(suitehtml.render(renderer.render(cites), one.quotes))
     return "\n".join(lines).strip()
+
+
+def _replayed(registry: Registry, fixture: Fixture) -> str:
+    session = Session(registry)
+    for citation, before, after in fixture.citations or ():
+        session.place(citation, before, after)
+    if fixture.mode == "bibliography":
+        return bibliography_html(registry)
+    lines = []
+    for number, (key, _) in enumerate(session.order):
+        text = suitehtml.render(session.texts[key], registry.engine.quotes)
+        lines.append(f"{'>>' if key in session.changed else '..'}[{number}] {text}")
+    return "\n".join(lines)
 
 
 def bibliography_html(registry: Registry) -> str:

@@ -213,18 +213,19 @@ class NamesElement:
         self.merges = set(node.variables) == {"editor", "translator"}
 
     def __call__(self, cite: Cite) -> str:
-        first_names = cite.names_seen == 0
-        if cite.suppress_author and first_names:
-            cite.names_seen = 1
-            text = self.render(cite, 0)
-            cite.captured = text
-            cite.hit = CALLED if not text else (cite.hit | CALLED)
-            return ""
-        cite.names_seen += 1
-        text = self.render(cite, cite.names_seen - 1)
-        if first_names and text:
-            cite.captured = text
-        return text
+        index = cite.names_seen
+        if index or not cite.suppress_author:
+            text = self.render(cite, index)
+            cite.names_seen = index + 1
+            if not index and text:
+                cite.captured = text
+            return text
+        cite.suppress_author = False
+        text = self.render(cite, index)
+        cite.names_seen = 1
+        cite.captured = text
+        cite.suppress_author = True
+        return ""
 
     def render(self, cite: Cite, index: int) -> str:
         groups: list[tuple[str, Sequence[Person]]] = []
@@ -235,7 +236,7 @@ class NamesElement:
                 groups.append((variable, people))
         cite.hit |= CALLED
         if not groups:
-            return self.substituted(cite) if self.substitutes else ""
+            return self.substituted(cite, index) if self.substitutes else ""
         if self.merges and len(groups) == 2 and _same(groups[0][1], groups[1][1]):
             if self.labels is not None and self.locale.term("editortranslator", self.labels.form) is not None:
                 groups = [("editortranslator", groups[0][1])]
@@ -260,22 +261,28 @@ class NamesElement:
         setter = self.setter
         count = len(people)
         state = cite.state
-        least = 0
-        levels: Mapping[int, int] = {}
-        if state is not None:
-            least = state.shown.get(index, 0)
-            levels = state.levels.get(index, levels)
-        cut = setter.cut(count, cite.position != FIRST, least)
-        shown = [setter.one(people[k], k, levels.get(k, 0)) for k in range(cut)]
-        if index == 0:
-            cite.capture = tuple(person.key for person in people[:cut])
-        last = setter.one(people[-1], count - 1, levels.get(count - 1, 0)) if cut < count and setter.use_last else ""
-        and_text = setter.and_word if cite.narrative and setter.and_text else setter.and_text
-        if cite.substitute is not None and index == 0:
-            shown, whole = cite.substitute(shown, setter.delimiter)
-            text = whole if whole is not None else setter.join(shown, count, and_text, last)
+        last = ""
+        if state is None:
+            cut = setter.cut(count, cite.position != FIRST)
+            shown: Sequence[str] = [setter.one(people[k], k) for k in range(cut)]
+            if cut < count and setter.use_last:
+                last = setter.one(people[-1], count - 1)
         else:
-            text = setter.join(shown, count, and_text, last)
+            cut = setter.cut(count, cite.position != FIRST, state.shown.get(index, 0))
+            levels = state.levels.get(index, {})
+            by_person = state.people
+            shown = [setter.one(one, k, levels.get(k) or by_person.get(one.key, 0)) for k, one in enumerate(people[:cut])]
+            if cut < count and setter.use_last:
+                last = setter.one(people[-1], count - 1, levels.get(count - 1, 0))
+        if cite.trace is not None:
+            cite.trace.append((index, setter, people, cut))
+        and_text = setter.and_word if cite.narrative and setter.and_text else setter.and_text
+        whole = None
+        if index == 0:
+            first_list, cite.capture = not cite.capture, cite.capture or tuple(shown)
+            if first_list and cite.substitute is not None:
+                shown, whole = cite.substitute(shown)
+        text = setter.join(shown, count, and_text, last) if whole is None else whole
         if setter.decorate is not None and text:
             text = setter.decorate(text)
         if self.labels is not None:
@@ -283,22 +290,28 @@ class NamesElement:
             text = label + text if self.label_first else text + label
         return text
 
-    def substituted(self, cite: Cite) -> str:
+    def substituted(self, cite: Cite, index: int) -> str:
         collected, cite.collected = cite.collected, []
+        text = ""
         for child in self.substitutes:
-            seen = cite.names_seen
+            cite.names_seen = index
             text = child(cite)
             if text:
-                found = cite.collected or []
-                cite.collected = collected
-                if collected is not None:
-                    collected += found
-                cite.used = (cite.used or set()) | set(found)
-                return text
-            cite.names_seen = seen
+                break
             cite.collected = []
+        found = cite.collected or []
         cite.collected = collected
-        return ""
+        if not text:
+            return ""
+        if collected is not None:
+            collected += found
+        cite.used = (cite.used or set()) | set(found)
+        if index == 0 and not cite.capture:
+            cite.capture = (text,)
+            if cite.substitute is not None:
+                shown, whole = cite.substitute((text,))
+                text = whole if whole is not None else "".join(shown)
+        return text
 
 
 def _same(first: Sequence[Person], second: Sequence[Person]) -> bool:

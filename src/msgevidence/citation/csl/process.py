@@ -67,14 +67,17 @@ def process(
         [str(raw.get("id")) for cluster in clusters for raw in cluster if isinstance(raw, Mapping)],
         uncited=not only_cited,
     )
-    read = [[cite for raw in cluster if (cite := read_cite(registry, raw)) is not None] for cluster in clusters]
+    renderer = Clusters(registry)
+    read = [
+        renderer.sorted([cite for raw in cluster if (cite := read_cite(registry, raw)) is not None])
+        for cluster in clusters
+    ]
     is_note = style.style_class == "note"
     assign([(number if is_note else 0, cites) for number, cites in enumerate(read, 1)], one.near)
-    renderer = Clusters(registry)
     narrative = Narrative(renderer)
     quotes = one.quotes
     formed = tuple(
-        Citation(runs(renderer.render(cites), quotes), runs(narrative.render(cites), quotes)) for cites in read
+        Citation(runs(renderer.render(cites, sort=False), quotes), runs(narrative.render(cites), quotes)) for cites in read
     )
     entries = tuple(Entry(identifier, runs(text, quotes)) for identifier, text in Bibliography(registry).entries())
     options = style.bibliography.options if style.bibliography else {}

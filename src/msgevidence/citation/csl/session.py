@@ -1,14 +1,48 @@
-"""A document under way, as word processors drive a citation processor."""
+"""A document under way, as word processors drive a citation processor: clusters come, change and go, one by one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from .bibliography import Bibliography
+from .citations import Clusters, read_cite
+from .position import assign
 from .registry import Registry
 
-if TYPE_CHECKING:
-    from .fixtures import Fixture
 
+class Session:
+    """Clusters by id, in text order, each with its note number (0: in the text)."""
 
-def replay(registry: Registry, fixture: Fixture) -> str:
-    return ""
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.clusters: dict[str, Mapping[str, Any]] = {}
+        self.order: list[tuple[str, int]] = []
+        self.texts: dict[str, str] = {}
+        self.changed: set[str] = set()
+
+    def place(self, citation: Mapping[str, Any], before: Sequence[Any], after: Sequence[Any]) -> None:
+        """Put a cluster between those before and after it and set the whole document again."""
+        key = str(citation.get("citationID") or f"cluster-{len(self.clusters)}")
+        self.clusters[key] = citation
+        note = citation.get("properties", {}).get("noteIndex", 0)
+        order = [*before, (key, note), *after]
+        self.order = [(str(one[0]), int(one[1] or 0)) for one in order if str(one[0]) in self.clusters]
+        old = self.texts
+        self.texts = self.render()
+        self.changed = {one for one in self.texts if self.texts[one] != old.get(one)} | {key}
+
+    def render(self) -> dict[str, str]:
+        registry = self.registry
+        raws = [(key, note, self.clusters[key].get("citationItems", ())) for key, note in self.order]
+        registry.arrange([str(raw.get("id")) for _, _, items in raws for raw in items], uncited=False)
+        renderer = Clusters(registry)
+        clusters = []
+        for key, note, items in raws:
+            cites = [cite for raw in items if (cite := read_cite(registry, raw)) is not None]
+            clusters.append((key, note, renderer.sorted(cites)))
+        assign([(note, cites) for _, note, cites in clusters], registry.engine.near)
+        return {key: renderer.render(cites, sort=False) for key, _, cites in clusters}
+
+    def bibliography(self) -> list[tuple[str, str]]:
+        return Bibliography(self.registry).entries()
