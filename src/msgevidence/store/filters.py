@@ -60,3 +60,7 @@ class Filters:
 
 def _attribute(facet: Facet) -> str:
     return facet.value.replace("-", "_")
+
+
+EVERYTHING = Filters()
+"""No filter at all."""

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgevidence.model.evidence import Facet, Term
+from sqlalchemy import Engine, text
+from sqlmodel import col, select
+
+from msgevidence.errors import NotFound
+from msgevidence.model.evidence import Facet, Study, Term
 from msgevidence.model.record import Record
-from msgevidence.store.filters import Filters, Sort
+from msgevidence.store import (
+    database,
+    evidence_map,
+    evidence_reading,
+    fulltext,
+    listing,
+    report_reading,
+    run_views,
+)
+from msgevidence.store import (
+    facets as facet_counts,
+)
+from msgevidence.store.evidence_tables import FactRow
+from msgevidence.store.filters import EVERYTHING, Filters, Sort
+from msgevidence.store.rows import record_of, term_of
+from msgevidence.store.tables import NotDuplicateRow, ReportRow, TermRow, columns
 from msgevidence.store.views import (
     DatasetView,
     FacetCount,
@@ -21,92 +40,178 @@ from msgevidence.store.views import (
     YearCount,
 )
 
+_COUNTED = (
+    "report", "source_record", "run", "study", "finding", "notice", "term", "tag", "held", "problem",
+)  # fmt: skip
+
 
 class Queries:
     """Made by `Library.queries`; may be used from several threads at once."""
 
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
     def find(
-        self,
-        filters: Filters = Filters(),
-        *,
-        sort: str = Sort.RELEVANCE,
-        limit: int = 25,
-        offset: int = 0,  # noqa: B008
+        self, filters: Filters = EVERYTHING, *, sort: str = Sort.RELEVANCE, limit: int = 25, offset: int = 0
     ) -> Page:
         """A page of reports. Raises CallRefused for a term the vocabulary does not have."""
-        raise NotImplementedError
+        with database.reading(self._engine) as connection:
+            return listing.page(connection, filters, sort, limit, offset)
 
-    def ids(self, filters: Filters = Filters(), *, sort: str = Sort.AUTHOR) -> list[int]:  # noqa: B008
-        raise NotImplementedError
+    def ids(self, filters: Filters = EVERYTHING, *, sort: str = Sort.AUTHOR) -> list[int]:
+        """The ids of the whole list."""
+        with database.reading(self._engine) as connection:
+            return listing.ordered_ids(connection, filters, sort)
 
     def records(
-        self, what: Filters | Sequence[int] = Filters(), *, sort: str = Sort.AUTHOR
-    ) -> Iterator[tuple[str, Record]]:  # noqa: B008, E501
-        """(citation key, record) one by one, in the order of `sort`, or of the ids given; unknown ids are skipped."""
-        raise NotImplementedError
+        self, what: Filters | Sequence[int] = EVERYTHING, *, sort: str = Sort.AUTHOR
+    ) -> Iterator[tuple[str, Record]]:
+        """(citation key, record) one by one, in the order of `sort`, or of the ids given; unknown ids are skipped.
+        The record's id is the key. What is written meanwhile is not seen.
+        """
+        with database.reading(self._engine) as connection:
+            ids = listing.ordered_ids(connection, what, sort) if isinstance(what, Filters) else what
+            columns = select(ReportRow.id, ReportRow.citekey, ReportRow.csl, ReportRow.leftovers)
+            for chunk in database.in_chunks(ids, 500):
+                rows = {row.id: row for row in connection.execute(columns.where(col(ReportRow.id).in_(chunk)))}
+                for row in (rows[id_] for id_ in chunk if id_ in rows):
+                    yield row.citekey, record_of(row.csl, row.leftovers, row.citekey)
 
     def facets(
-        self, filters: Filters = Filters(), facets: Sequence[Facet] = tuple(Facet)
-    ) -> dict[Facet, tuple[FacetCount, ...]]:  # noqa: B008, E501
-        """Counts that agree with the list; a facet's own selection does not narrow its own counts."""
-        raise NotImplementedError
+        self, filters: Filters = EVERYTHING, facets: Sequence[Facet] = tuple(Facet)
+    ) -> dict[Facet, tuple[FacetCount, ...]]:
+        """Counts that agree with the list; a facet's own selection does not narrow its own counts. In vocabulary
+        order; terms that count nothing are left out unless selected.
+        """
+        with database.reading(self._engine) as connection:
+            return facet_counts.count_facets(connection, filters, facets)
 
-    def years(self, filters: Filters = Filters()) -> tuple[YearCount, ...]:  # noqa: B008
-        """Reports per year, ascending; the filters' own years do not narrow it."""
-        raise NotImplementedError
+    def years(self, filters: Filters = EVERYTHING) -> tuple[YearCount, ...]:
+        """Reports per year, ascending, those without one last; the filters' own years do not narrow it."""
+        with database.reading(self._engine) as connection:
+            return facet_counts.count_years(connection, filters)
 
     def report(self, key: int | str) -> ReportView:
         """By id or citation key; raises NotFound."""
-        raise NotImplementedError
+        with database.reading(self._engine) as connection:
+            return report_reading.report(connection, key)
 
     def runs(self) -> tuple[RunView, ...]:
         """Newest first."""
-        raise NotImplementedError
+        with database.reading(self._engine) as connection:
+            return run_views.all_runs(connection)
 
     def run(self, run_id: int) -> RunView:
-        raise NotImplementedError
+        """With its problems; raises NotFound."""
+        with database.reading(self._engine) as connection:
+            return run_views.one_run(connection, run_id)
 
-    def held(self, *, all: bool = False) -> tuple[HeldView, ...]:
-        """The review queue, oldest first; with `all`, the decided ones too."""
-        raise NotImplementedError
+    def citekeys_of_run(self, run_id: int) -> tuple[str, ...]:
+        """The reports a run added to or merged into, in the order they were read; () for a run undone or unknown."""
+        with database.reading(self._engine) as connection:
+            return run_views.citekeys_of_run(connection, run_id)
+
+    def held(self, *, decided: bool = False) -> tuple[HeldView, ...]:
+        """The review queue, oldest first; with `decided`, the decided ones too."""
+        with database.reading(self._engine) as connection:
+            return report_reading.held_records(connection, decided=decided)
+
+    def held_record(self, held_id: int) -> HeldView:
+        """One of the queue, decided or not; raises NotFound."""
+        with database.reading(self._engine) as connection:
+            found = report_reading.held_records(connection, only=held_id)
+        if not found:
+            raise NotFound(f"there is no held record {held_id}; see the review queue")
+        return found[0]
 
     def not_duplicates(self) -> frozenset[tuple[int, int]]:
         """Pairs of report ids, the lower first, that a person said are different."""
-        raise NotImplementedError
+        with database.reading(self._engine) as connection:
+            return frozenset(connection.execute(select(NotDuplicateRow.low, NotDuplicateRow.high)))
 
     def cells(
-        self, rows: Facet = Facet.POPULATION, columns: Facet = Facet.OUTCOME, filters: Filters = Filters()
-    ) -> Matrix:  # noqa: B008, E501
+        self, rows: Facet = Facet.POPULATION, columns: Facet = Facet.OUTCOME, filters: Filters = EVERYTHING
+    ) -> Matrix:
         """The evidence map in studies. A study with findings counts where its findings are; one without, where the
         accepted tags of its reports are; a report without a study counts as one study where its accepted tags are.
-        Narrower terms count for their broader ones, each study once.
+        Narrower terms count for their broader ones, each study once. The filters say which reports are looked at;
+        what they choose on an axis also limits that axis.
         """
-        raise NotImplementedError
+        with database.reading(self._engine) as connection:
+            return evidence_map.matrix(connection, rows, columns, filters)
 
     def cell(
-        self, rows: Facet, row: str, columns: Facet, column: str, filters: Filters = Filters()
-    ) -> tuple[StudyView, ...]:  # noqa: B008, E501
+        self, rows: Facet, row: str, columns: Facet, column: str, filters: Filters = EVERYTHING
+    ) -> tuple[StudyView, ...]:
         """The studies one cell of `cells` counts, newest first, with the findings it counts."""
-        raise NotImplementedError
+        with database.reading(self._engine) as connection:
+            found = evidence_map.in_cell(connection, (rows, row), (columns, column), filters)
+            known = evidence_reading.studies(connection, found)
+            ids = {unit: known[unit][1] if unit in known else placed[0].reports for unit, placed in found.items()}
+            lines = {
+                line.id: line
+                for line in listing.lines(connection, sorted({one for all_ in ids.values() for one in all_}))
+            }
+        views = [
+            StudyView(
+                known[unit][0] if unit in known else Study(unit, lines[placed[0].reports[0]].title),
+                tuple(lines[one] for one in ids[unit]),
+                tuple({one.finding.id: one.finding for one in placed if one.finding}.values()),
+            )
+            for unit, placed in found.items()
+        ]
+        return tuple(sorted(views, key=lambda view: -max(line.year or 0 for line in view.reports)))
 
     def evidence(
-        self,
-        population: str = "",
-        outcome: str = "",
-        *,
-        group_type: str = "",
-        filters: Filters = Filters(),  # noqa: B008
+        self, population: str = "", outcome: str = "", *, group_type: str = "", filters: Filters = EVERYTHING
     ) -> tuple[FindingView, ...]:
-        """The findings for a question; "" is any. A term stands for its narrower terms too."""
-        raise NotImplementedError
+        """The findings for a question; "" is any. A term stands for its narrower terms too. By study, newest first."""
+        with database.reading(self._engine) as connection:
+            found = evidence_map.question(connection, population, outcome, group_type, filters)
+            known = evidence_reading.studies(connection, {finding.study for finding, _ in found})
+            lines = {line.id: line for line in listing.lines(connection, sorted({report for _, report in found}))}
+        views = [
+            FindingView(finding, known[finding.study][0] if finding.study in known else None, lines[report])
+            for finding, report in found
+        ]
+        return tuple(sorted(views, key=lambda view: (-(view.report.year or 0), view.finding.study, view.finding.id)))
 
     def terms(self, facet: Facet | None = None) -> tuple[Term, ...]:
         """The vocabulary as stored, in its order."""
-        raise NotImplementedError
+        term = columns(TermRow)
+        query = select(*term).order_by(term.facet, term.position, term.id)
+        if facet is not None:
+            query = query.where(term.facet == facet.value)
+        with database.reading(self._engine) as connection:
+            return tuple(term_of(row) for row in connection.execute(query))
 
     def health(self, *, deep: bool = False) -> HealthView:
-        """Counts and checks; `deep` also reads the whole file and full-text index."""
-        raise NotImplementedError
+        """Counts and checks; `deep` also reads the whole file and compares the full-text index word by word."""
+        with database.reading(self._engine) as connection:
+            counts = {name: connection.execute(text(f"SELECT COUNT(*) FROM {name}")).scalar_one() for name in _COUNTED}
+            counts["waiting"] = connection.execute(text("SELECT COUNT(*) FROM held WHERE decided = ''")).scalar_one()
+            schema = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+            revision = connection.execute(text("SELECT value FROM counter WHERE name = 'revision'")).scalar() or 0
+            found = database.checks(connection, deep=deep)
+            size = database.size(connection)
+        if deep:
+            with database.writing(self._engine, keep=False) as connection:
+                found += fulltext.check(connection)
+        return HealthView(
+            url=self._engine.url.render_as_string(hide_password=True),
+            schema=schema,
+            revision=revision,
+            size=size,
+            counts=counts,
+            integrity=found,
+        )
 
     def dataset(self) -> DatasetView:
-        raise NotImplementedError
+        """Which evidence this is, and how much."""
+        with database.reading(self._engine) as connection:
+            facts = dict(connection.execute(select(FactRow.id, FactRow.data)).all())
+            reports, records, studies, findings = (
+                connection.execute(text(f"SELECT COUNT(*) FROM {name}")).scalar_one()
+                for name in ("report", "source_record", "study", "finding")
+            )
+        return DatasetView(facts.pop("version", ""), facts.pop("date", ""), reports, records, studies, findings, facts)

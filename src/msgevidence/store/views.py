@@ -280,6 +280,6 @@ class HealthView:
     url: str  # without a password
     schema: str
     revision: int
-    size: int  # bytes, 0 where it cannot be told
+    size: int  # bytes
     counts: Mapping[str, int]
     integrity: tuple[str, ...] = ()
