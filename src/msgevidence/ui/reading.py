@@ -156,7 +156,7 @@ def runs() -> tuple[RunView, ...]:
 
 def citekeys_of_run(run_id: int) -> tuple[str, ...]:
     """The reports a run added to or merged into."""
-    raise NotImplementedError
+    return _citekeys_of_run(run_id)
 
 
 def label(facet: Facet, slug: str) -> str:
@@ -188,6 +188,11 @@ def _cell(desk: Desk, rows: str, row: str, columns: str, column: str) -> tuple[S
 @state.answered
 def _runs(desk: Desk) -> tuple[RunView, ...]:
     return desk.library.queries.runs()
+
+
+@state.answered
+def _citekeys_of_run(desk: Desk, run_id: int) -> tuple[str, ...]:
+    return desk.library.queries.citekeys_of_run(run_id)
 
 
 @state.answered

@@ -13,12 +13,14 @@ from msgevidence.ui import citing, components, literal, reading, state, wording
 def show() -> None:
     citekey = state.first_from_url("id")
     if not citekey:
+        st.title("Record", anchor=False)
         components.nothing_here("This page shows one report. Choose one in the list.")
         components.browse_link("Browse the literature")
         return
     try:
         report = reading.report(citekey)
     except NotFound:
+        st.title("No such record", anchor=False)
         st.warning(
             literal.markdown(
                 f"There is no report “{citekey}” in this library. It may have been taken back or renamed."
