@@ -53,9 +53,17 @@ class _TypeTable:
 class FieldMap:
     """The compiled tables of one format; a type's own rows go before the general ones."""
 
-    def __init__(self, format_name: str, rows: Sequence[Row], aliases: Sequence[Row] = ()) -> None:
+    def __init__(
+        self, format_name: str, rows: Sequence[Row], aliases: Sequence[Row] = (), spare: Sequence[Row] = ()
+    ) -> None:
+        """`spare` rows serve the variables that have no other row for a type."""
         self.format = format_name
-        self._tables = {item_type: _compiled(item_type, rows, aliases) for item_type in ITEM_TYPES}
+        self._tables = {item_type: _compiled(item_type, rows, aliases, spare) for item_type in ITEM_TYPES}
+
+    def knows(self, tag: str, item_type: str) -> bool:
+        """Whether a row or an alias takes the tag for that type."""
+        table = self._tables.get(item_type) or self._tables["document"]
+        return tag in table.by_tag or tag in table.aliases
 
     def fill(self, draft: Draft, fields: Iterable[tuple[str, str]]) -> None:
         """Turn wire fields into the draft's values, for the type the draft has."""
@@ -138,7 +146,7 @@ def lost(variable: str, why: str) -> Problem:
     return Problem("not-written", f"{VARIABLES.get(variable, variable)} {why}.", variable=variable)
 
 
-def _compiled(item_type: str, rows: Sequence[Row], aliases: Sequence[Row]) -> _TypeTable:
+def _compiled(item_type: str, rows: Sequence[Row], aliases: Sequence[Row], spare: Sequence[Row]) -> _TypeTable:
     """Tables in the rows' order, where a row for this very type replaces a general one of the same tag or variable."""
     table = _TypeTable()
     chosen: list[Row] = []
@@ -153,6 +161,10 @@ def _compiled(item_type: str, rows: Sequence[Row], aliases: Sequence[Row]) -> _T
             raise ValueError(f"{item_type}: {row.tag} → {row.variable} stands twice in the table")
         table.by_tag[row.tag] = row
         table.by_variable[row.variable] = row
+    for row in spare:
+        if row.variable not in table.by_variable:
+            table.by_tag[row.tag] = row
+            table.by_variable[row.variable] = row
     for rank, row in enumerate(aliases):
         if row.types and item_type not in row.types:
             continue

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from msgevidence.errors import CallRefused, FileRefused
+from msgevidence.formats.bibtex import BiblatexWriter, BibtexReader, BibtexWriter
 from msgevidence.formats.csl_json import CslJsonReader, CslJsonWriter
 from msgevidence.formats.reference_list import ReferenceListReader, ReferenceListWriter
 from msgevidence.formats.ris import RisReader, RisWriter
 from msgevidence.ports import Reader, Writer
 
 READERS: tuple[Reader, ...] = (
+    BibtexReader(),
     RisReader(),
     CslJsonReader(),
     ReferenceListReader(),
 )
 
 WRITERS: tuple[Writer, ...] = (
+    BibtexWriter(),
+    BiblatexWriter(),
     RisWriter(),
     CslJsonWriter(),
     ReferenceListWriter(),

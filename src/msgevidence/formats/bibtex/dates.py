@@ -1,0 +1,81 @@
+"""BibLaTeX dates (EDTF level 1 in the main) and classic year, month and day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgevidence.formats.converters import read_slashed_date, write_slashed_date
+from msgevidence.formats.dates import MONTHS, iso, valid_parts
+from msgevidence.formats.fieldmap import Converter
+from msgevidence.model.dates import DateParts, PartialDate
+from msgevidence.model.record import Value
+
+_POINT = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:Z.+-]*)?([~?%]?)")
+_SEASONS = range(21, 25)
+
+
+def parse(text: str) -> PartialDate:
+    """``2010-07``, ``2010-07/2010-08``, ``2010-21`` (spring), ``2010~`` (circa); anything else as in other formats."""
+    text = text.strip()
+    first, slash, last = text.partition("/")
+    found = _POINT.fullmatch(first.strip())
+    if not found:
+        return read_slashed_date(text) if text else PartialDate()
+    start, season = _parts(found)
+    if start is None:
+        return read_slashed_date(text)
+    circa = bool(found.group(4))
+    if not slash:
+        return PartialDate(start, (), season, circa)
+    until = _POINT.fullmatch(last.strip())
+    if until is None:
+        return (
+            PartialDate(start, (), season, circa, "" if last.strip("/") else text)
+            if not last
+            else read_slashed_date(text)
+        )
+    end, _ = _parts(until)
+    if end is None:
+        return read_slashed_date(text)
+    return PartialDate(start, end, season, circa or bool(until.group(4)))
+
+
+def _parts(found: re.Match[str]) -> tuple[DateParts | None, int | None]:
+    parts = tuple(int(part) for part in found.groups()[:3] if part)
+    if len(parts) == 2 and parts[1] in _SEASONS:
+        return parts[:1], parts[1] - 20
+    return (parts, None) if valid_parts(parts) else (None, None)
+
+
+def joined(year: str, month: str, day: str) -> str:
+    """Classic fields as one text for `parse`; a month may be a macro, a word, a number or hold the day."""
+    month = month.strip().strip("{}.")
+    if not month:
+        return year
+    if month.isdigit() and year.strip().isdigit():
+        return "-".join(
+            [year.strip().zfill(4), month.zfill(2), *([day.strip().zfill(2)] if day.strip().isdigit() else [])]
+        )
+    if not day and month.lower() in MONTHS and year.strip().isdigit():
+        return f"{year.strip().zfill(4)}-{MONTHS[month.lower()]:02d}"
+    return f"{day} {month.replace('~', ' ')} {year}".strip()
+
+
+def _read(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
+    for at, text in enumerate(texts):
+        if date := parse(text):
+            return date, [other for other in texts[at + 1 :] if parse(other) != date]
+    return PartialDate(), texts
+
+
+def write(date: PartialDate) -> str:
+    """EDTF; with words beside it, the form of `write_slashed_date`."""
+    if date.literal or not date.start or (date.season and (date.end or len(date.start) > 1)):
+        return write_slashed_date(date)
+    start = f"{iso(date.start)}-{20 + date.season}" if date.season else iso(date.start)
+    mark = "~" if date.circa else ""
+    return f"{start}{mark}/{iso(date.end)}{mark}" if date.end else f"{start}{mark}"
+
+
+DATE = Converter(_read, lambda value: (write(value),) if isinstance(value, PartialDate) else ())
