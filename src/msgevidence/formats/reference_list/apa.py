@@ -122,6 +122,8 @@ def _read_authors(reading: Reading, start: int, end: int) -> bool:
 def take_names(reading: Reading, variable: str, listed: NameList) -> None:
     """Put a list of names, one span each; bracketed notes beside names become leftovers."""
     reading.values[variable] = listed.values
+    if listed.names:
+        reading.understand(listed.names[0].start, listed.names[-1].end)
     for found in listed.names:
         if found.start < found.end:
             reading.mark(variable, found.start, found.end)

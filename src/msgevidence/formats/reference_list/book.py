@@ -139,7 +139,7 @@ def read_imprint(reading: Reading, start: int, end: int) -> None:
         reading.put("container_title", start, stop)
     elif not reading.type and "publisher" not in reading.values and _is_site(reading, words):
         reading.put("container_title", start, stop)
-        reading.doubt(0.9)
+        reading.doubt(0.93)
     else:
         _put_publisher(reading, start, stop)
 
@@ -169,6 +169,9 @@ def _is_site(reading: Reading, words: str) -> bool:
         return True
     issued = reading.values.get("issued")
     exact = len(getattr(issued, "start", ())) > 1
+    if not exact and ORGANISATION.search(words):
+        reading.doubt(0.9)
+        return False
     return ("url" in reading.values or exact) and not _PUBLISHER.search(words)
 
 
@@ -186,4 +189,6 @@ def whole_type(reading: Reading) -> str:
         return "book"
     if online and ("publisher" not in reading.values or exact):
         return "webpage"
+    if online and ORGANISATION.search(str(reading.values.get("publisher", ""))):
+        return "report"
     return "book" if "publisher" in reading.values else "webpage" if online else "document"

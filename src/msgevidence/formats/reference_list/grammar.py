@@ -15,6 +15,7 @@ from msgevidence.model.record import Names
 
 MAX_ENTRY = 8000
 _SURE = 0.9
+_QUOTED = re.compile(r"[“\"][^”\"]{5,}[”\"]")
 _LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
 
 
@@ -43,16 +44,16 @@ def _grammars(text: str, same_author: Names) -> Iterator[Callable[[Reading], boo
     """The ways to read the entry that its look allows, likeliest first."""
     dated = find_date(text)
     medical = looks_medical(text)
-    early = dated is not None and (not medical or dated[0] < text.find(";"))
+    early = dated is not None and (not medical or dated[0] < text.find(";")) and not _QUOTED.search(text, 3, dated[0])
     if early:
         yield lambda reading: read_apa(reading, same_author)
     if plain_date(text):
         yield lambda reading: read_plain_date(reading, same_author)
     if medical:
         yield read_medical
+    yield read_modern
     if dated and not early:
         yield lambda reading: read_apa(reading, same_author)
-    yield read_modern
 
 
 def _begin(marked: Marked) -> Reading:

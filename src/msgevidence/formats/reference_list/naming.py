@@ -305,6 +305,8 @@ def _person(family: str, given: str, suffix: str = "") -> Name:
     if suffix.rstrip(".").upper() in ("II", "III", "IV"):
         suffix = suffix.rstrip(".")
     givens = given.split()
+    if givens and re.fullmatch(r"[^\W\d_]{4,}\.", givens[-1]):
+        givens[-1] = givens[-1].rstrip(".")
     if len(givens) > 1 and givens[-1].rstrip(".").lower() in PARTICLES and givens[-1][0].islower():
         givens[-1] = givens[-1].rstrip(".")
     cut = len(givens)

@@ -125,7 +125,7 @@ def periodical_type(reading: Reading, container: str) -> str:
         return "article-newspaper"
     if re.search(r"\bMagazine\b", container):
         return "article-magazine"
-    if exact and (_MAGAZINE.search(container) or not JOURNAL.search(container)):
+    if exact and (_MAGAZINE.search(container) or not (JOURNAL.search(container) or "volume" in reading.values)):
         return "article-magazine"
     return "article-journal"
 

@@ -158,7 +158,8 @@ def read_elements(reading: Reading, start: int, end: int) -> None:
     whole_title = "title" not in reading.values
     if name_end is not None and not whole_title:
         left, right = trimmed(text, pieces[0][0], name_end)
-        reading.put("container_title", left, right - (text[right - 1] == "." and right - left > 6))
+        stopped = text[right - 1] == "." and text[left:right].count(".") == 1
+        reading.put("container_title", left, right - stopped)
     for left, right in pieces[at:]:
         _take_element(reading, left, right)
     if at < len(pieces) and _EDITED.match(text, *pieces[at]):
