@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from support.calling import Answer, Call
 
 from msgevidence.cli import main
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a call answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Call = Callable[..., Answer]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Answer, Call
+from support.calling import Answer, Call
 
 GOOD = "TY  - JOUR\nAU  - Doe, Jane\nPY  - 2011\nTI  - Hope in groups\nJO  - Journal of Help\nER  - \n"
 

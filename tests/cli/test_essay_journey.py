@@ -8,7 +8,7 @@ from pathlib import Path
 import bibtexparser
 import pytest
 
-from .conftest import Call
+from support.calling import Call
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
