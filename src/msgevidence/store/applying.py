@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +18,15 @@ from msgevidence.store.citekeys import CitekeyAllocator
 from msgevidence.store.database import reserve
 from msgevidence.store.descriptions import Description, load, merge
 from msgevidence.store.entries import Entry
-from msgevidence.store.rows import problem_values, record_values, report_values, tags_json, to_json
+from msgevidence.store.rows import (
+    Values,
+    description_values,
+    problem_values,
+    record_values,
+    report_values,
+    tags_json,
+    to_json,
+)
 from msgevidence.store.tables import (
     HeldRow,
     MatchKeyRow,
@@ -65,18 +72,18 @@ class Applier:
 
     def _store(self, entries: Sequence[Entry]) -> list[int | None]:
         record_ids = reserve(self.connection, RecordRow, len(entries))
-        added = [entry for entry in entries if entry.decision.action is Action.ADD]
-        new = reserve(self.connection, ReportRow, len(added))
+        new = reserve(self.connection, ReportRow, sum(entry.decision.action is Action.ADD for entry in entries))
         fresh = iter(new)
         reports = [next(fresh) if entry.decision.action is Action.ADD else _target(entry) for entry in entries]
 
-        self._insert(ReportRow, self._report_rows(added, new))
+        described = [description_values(entry.record) for entry in entries]
+        self._insert(ReportRow, self._report_rows(entries, described, new))
         self._insert(
             RecordRow,
             [
                 {"id": id_, "run_id": self.run_id, "report_id": report}
-                | record_values(entry.raw, entry.record, entry.decision)
-                for id_, report, entry in zip(record_ids, reports, entries, strict=True)
+                | record_values(entry.raw, description, entry.decision)
+                for id_, report, entry, description in zip(record_ids, reports, entries, described, strict=True)
             ],
         )
         self._insert(
@@ -95,11 +102,16 @@ class Applier:
         self._merge(record_ids, entries)
         return reports
 
-    def _report_rows(self, added: Sequence[Entry], ids: range) -> list[dict[str, Any]]:
-        keys = self.citekeys.allocate([(entry.citekey, *entry.citekey_alternatives) for entry in added])
+    def _report_rows(self, entries: Sequence[Entry], described: Sequence[Values], ids: range) -> list[Values]:
+        added = [
+            (entry, description if entry.merged is None else description_values(entry.merged))
+            for entry, description in zip(entries, described, strict=True)
+            if entry.decision.action is Action.ADD
+        ]
+        keys = self.citekeys.allocate([(entry.citekey, *entry.citekey_alternatives) for entry, _ in added])
         return [
-            {"id": id_, "citekey": key} | report_values(entry.merged or _record(entry), entry.origins)
-            for id_, key, entry in zip(ids, keys, added, strict=True)
+            {"id": id_, "citekey": key} | report_values(entry.merged or _record(entry), entry.origins, description)
+            for id_, key, (entry, description) in zip(ids, keys, added, strict=True)
         ]
 
     def _insert_problems(self, record_ids: range, entries: Sequence[Entry]) -> None:
@@ -169,7 +181,7 @@ class Applier:
         merge(self.connection, steps)
         tagging.settle(self.connection, before)
 
-    def _insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    def _insert(self, table: type[SQLModel], rows: list[Values]) -> None:
         if rows:
             self.connection.execute(insert(table), rows)
 

@@ -7,6 +7,7 @@ throughout), IMMEDIATE for writers (who then wait at the beginning or not at all
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -190,6 +191,31 @@ def copy(engine: Engine, path: Path) -> None:
         assert isinstance(source, sqlite3.Connection)  # noqa: S101 - no other driver is behind a SQLite URL
         connection.rollback()
         source.backup(target)
+
+
+def set_aside(path: Path, moment: str) -> Path | None:
+    """Moves a library's files out of the way, after its last words are in the main file; where to."""
+    _make_folder(path.parent)
+    if not path.exists():
+        return None
+    kept = path.with_name(f"{path.stem}-{re.sub(r'[^0-9]', '', moment)[:14]}{path.suffix}")
+    try:
+        with closing(sqlite3.connect(path, timeout=1)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+                raise LibraryLocked(f"{path}: the library is in use; close the front end and other commands first")
+    except sqlite3.DatabaseError as error:
+        translated = _translated(error, str(path))
+        if isinstance(translated, LibraryLocked):
+            raise LibraryLocked(
+                f"{path}: the library is in use; close the front end and other commands first"
+            ) from error
+        # what is there is no sound library: it is moved as it is
+    try:
+        path.rename(kept)
+    except OSError as error:
+        raise LibraryUnavailable(f"{path}: cannot be moved aside ({error.strerror})") from error
+    return kept
 
 
 def _sqlite_engine(url: URL, timeout: float) -> Engine:

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col, select
 
 from msgevidence.model.record import VARIABLES, Record
 from msgevidence.store.database import in_chunks, reserve
-from msgevidence.store.rows import leftovers_json, record_of, report_values, to_json
+from msgevidence.store.rows import description_values, record_of, report_values, to_json
 from msgevidence.store.tables import RecordRow, ReportRow, VersionRow, columns
 
 _PARTS = ("type", *VARIABLES, "leftovers")
@@ -113,11 +113,7 @@ def _description(row: Any) -> Description:
 
 
 def _version_values(description: Description) -> dict[str, str]:
-    return {
-        "csl": to_json(description.record.to_csl()),
-        "leftovers": leftovers_json(description.record),
-        "origins": to_json(dict(description.origins)),
-    }
+    return {**description_values(description.record), "origins": to_json(dict(description.origins))}
 
 
 def _update(table: type[SQLModel]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -176,3 +177,25 @@ def _persons_word(report_id: int, term_id: int, by: str) -> Delete:
         col(TaggingRow.by) == by,
         col(TaggingRow.run_id) == 0,
     )
+
+
+def restore(url: str, backup: Path) -> Path | None:
+    """Puts a backup in the place of the library of that URL, which nobody may have open. What was there is kept beside
+    it, under the name that is returned (None if there was nothing). A backup that is none, or is damaged, is refused
+    before anything is moved.
+    """
+    parsed = database.parse(url)
+    place = Path(parsed.database or "")
+    if not backup.is_file():
+        raise FileRefused(str(backup), "there is no such file", remedy="Give the path of a backup.")
+    if place.exists() and backup.samefile(place):
+        raise FileRefused(str(backup), "this is the library itself", remedy="Give the path of a backup.")
+    with tempfile.TemporaryDirectory(prefix="msgevidence-") as folder:
+        copy = Path(folder, "library.sqlite")
+        shutil.copyfile(backup, copy)
+        with Library.open(f"sqlite:///{copy.as_posix()}", create=False) as library:
+            if found := library.queries.health(deep=True).integrity:
+                raise FileRefused(str(backup), f"it is damaged ({found[0]})", remedy="Take another backup.")
+            kept = database.set_aside(place, tagging.moment())
+            library.backup(place)
+    return kept

@@ -21,8 +21,18 @@ Values = dict[str, Any]
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?:\s[^<>]*)?>")
 
 
-def report_values(record: Record, origins: Mapping[str, str]) -> Values:
-    """The columns of a report's description; `id` and `citekey` are the caller's."""
+def description_values(record: Record | None) -> Values:
+    """The columns that hold a whole Record."""
+    if record is None:
+        return {"csl": None, "leftovers": "[]"}
+    leftovers = to_json([[one.format, one.tag, one.value] for one in record.leftovers]) if record.leftovers else "[]"
+    return {"csl": to_json(record.to_csl()), "leftovers": leftovers}
+
+
+def report_values(record: Record, origins: Mapping[str, str], description: Values | None = None) -> Values:
+    """The columns of a report; `id` and `citekey` are the caller's. `description` is `description_values(record)`,
+    where that is at hand already.
+    """
     names = record.author or record.editor
     title = plain(record.title)
     return {
@@ -36,23 +46,23 @@ def report_values(record: Record, origins: Mapping[str, str]) -> Values:
         "container": plain(record.container_title or record.publisher),
         "doi": storable(record.doi),
         "pmid": storable(record.pmid),
-        "csl": to_json(record.to_csl()),
-        "leftovers": leftovers_json(record),
-        "origins": to_json(dict(origins)),
+        "origins": to_json(dict(origins)) if origins else "{}",
+        **(description or description_values(record)),
     }
 
 
-def record_values(raw: RawRecord, record: Record | None, decision: Decision) -> Values:
-    """The columns of a source record; `id`, `run_id` and `report_id` are the caller's."""
+def record_values(raw: RawRecord, description: Values, decision: Decision) -> Values:
+    """The columns of a source record with the `description_values` of its Record; `id`, `run_id` and `report_id` are
+    the caller's.
+    """
     return {
         "position": raw.index,
         "line": raw.line,
         "format": raw.format,
         "fields": to_json([list(pair) for pair in raw.fields]),
         # the text is kept where the fields do not say it all
-        "text": storable(raw.text) if record is None or not raw.fields else "",
-        "csl": to_json(record.to_csl()) if record is not None else None,
-        "leftovers": leftovers_json(record) if record is not None else "[]",
+        "text": storable(raw.text) if description["csl"] is None or not raw.fields else "",
+        **description,
         "action": decision.action.value,
         "because": storable(decision.because),
         "by": storable(decision.by),
@@ -80,10 +90,6 @@ def record_of(csl: str, leftovers: str, citekey: str | None = None) -> Record:
     """The Record of a row; with `citekey`, that is its id."""
     record = Record.from_csl(json.loads(csl), tuple(Leftover(*one) for one in json.loads(leftovers)))
     return record if citekey is None else record.replaced(id=citekey)
-
-
-def leftovers_json(record: Record) -> str:
-    return to_json([[one.format, one.tag, one.value] for one in record.leftovers]) if record.leftovers else "[]"
 
 
 def term_of(row: Any) -> Term:
@@ -124,8 +130,8 @@ def tags_of(text: str) -> tuple[Tag, ...]:
 
 def to_json(value: Any) -> str:
     """Compact JSON that a database can hold: what is no valid Unicode (a lone surrogate) is escaped, not lost."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain_value)
-    return text if _is_valid(text) else json.dumps(value, separators=(",", ":"), default=_plain_value)
+    text = _compact(value)
+    return text if _is_valid(text) else _escaped(value)
 
 
 def storable(text: str) -> str:
@@ -170,3 +176,7 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(value, key=str)
     return str(value)
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain_value).encode
+_escaped = json.JSONEncoder(separators=(",", ":"), default=_plain_value).encode
