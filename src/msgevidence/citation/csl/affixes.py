@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from . import marks
 from .textcase import CASES
@@ -35,6 +36,37 @@ def decoration(look: Look, english: bool = True) -> Change | None:
         return lambda text: before + text + after
     one = inner
     return lambda text: before + one(text) + after
+
+
+def layout_decoration(look: Look) -> Change | None:
+    """What cs:layout does: unlike elsewhere its formatting covers its affixes, and a closing affix moves into the
+    last display block of an entry."""
+    before, after = literal(look.prefix), literal(look.suffix)
+    inner = inside(replace(look, prefix="", suffix=""))
+    if not (before or after):
+        return inner
+
+    def decorate(text: str) -> str:
+        if after and text[-1:] == marks.CLOSE and last_block_open(text):
+            text = before + text[:-1] + after + marks.CLOSE
+        else:
+            text = before + text + after
+        return inner(text) if inner is not None else text
+
+    return decorate
+
+
+def last_block_open(text: str) -> bool:
+    """Is the mark that the final CLOSE closes a display block?"""
+    depth = 0
+    for char in reversed(text):
+        if char in (marks.CLOSE, marks.END_QUOTE):
+            depth += 1
+        elif "\x82" <= char <= "\x9b":
+            depth -= 1
+            if depth == 0:
+                return char in marks.DISPLAYS.values()
+    return False
 
 
 def inside(look: Look, english: bool = True) -> Change | None:

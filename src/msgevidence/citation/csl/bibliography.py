@@ -8,6 +8,7 @@ from .context import Cite
 from .registry import Registry
 from .repeated import Repeated
 from .richtext import marked
+from .textcase import raise_first_term
 from .tree import Element
 
 
@@ -38,6 +39,8 @@ class Bibliography:
             text = layout(cite)
             if repeated is not None and not cite.capture:
                 repeated.previous = ()
+            if marks.TERM in text:
+                text = raise_first_term(text)
             if decorate is not None and text:
                 text = decorate(text)
             found.append((item.id, self.engine.finish(text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .affixes import literal
+from .collapse import Piece
 from .context import Cite
 from .errors import Warning
 from .registry import Registry
@@ -55,8 +56,15 @@ class Clusters:
         """The finished marked text of a cluster."""
         area = self.engine.citation
         ordered = self.sorted(cites) if sort else cites
-        texts = [text for cite in ordered if (text := self.one(cite))]
-        text = area.delimiter.join(texts)
+        collapser = self.engine.collapser
+        if len(ordered) > 1:
+            pieces = []
+            for cite in ordered:
+                one = self.one(cite)
+                pieces.append(Piece(cite, one, (cite.captured or "") if not cite.author_only else ""))
+            text = collapser.join([piece for piece in pieces if piece.text], self.one)
+        else:
+            text = "".join([self.one(cite) for cite in ordered])
         if text and area.decorate is not None:
             text = area.decorate(text)
         return self.engine.finish(text)

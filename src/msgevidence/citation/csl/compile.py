@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from . import marks
 from .affixes import decoration, literal
 from .conditions import Test, branch_test
 from .context import CALLED, Cite
@@ -45,6 +46,7 @@ class Compiler:
         self.macros: dict[str, Fn] = {}
         self.own_year_suffix = self.mentions("year-suffix")
         self.checked = substitutable(style)
+        self.marks_terms = not self.sorting and (style.style_class == "note" or area is style.bibliography)
 
     # -- questions about the style -------------------------------------------------------------------------------
 
@@ -95,9 +97,16 @@ class Compiler:
             return nothing
         change = decoration(node.look)
         constant = change(text) if change else text
+        if node.kind == "term" and self.marks_terms:
+            constant = self.marked_term(node, text)
         if node.kind == "term" and node.name == "no date" and not self.own_year_suffix:
             return self.no_date(constant)
         return lambda cite: constant
+
+    def marked_term(self, node: Text, text: str) -> str:
+        """The decorated term with TERM just before its own first letter."""
+        change = decoration(node.look)
+        return change(marks.TERM + text) if change else marks.TERM + text
 
     def no_date(self, constant: str) -> Fn:
         """The term that stands for the year carries the year suffix as the year would."""
@@ -153,7 +162,7 @@ class Compiler:
     def choose(self, node: Choose, delimiter: str) -> Fn:
         branches: list[tuple[Test | None, Fn]] = []
         for branch in node.branches:
-            test = branch_test(branch, self.locale) if branch.conditions else None
+            test = branch_test(branch, self.area is self.style.citation) if branch.conditions else None
             branches.append((test, self.sequence(branch.children, delimiter)))
             if test is None:
                 break
@@ -183,7 +192,7 @@ class Compiler:
         delimiter = node.delimiter if node.delimiter is not None else self.options.get("names-delimiter", "")
         name = node.name
         if self.sorting:
-            name = replace(name or Name(Look(), {}), form=name.form if name and name.form == "count" else "long")
+            name = name or Name(Look(), {})
             name = replace(name, options={k: v for k, v in name.options.items() if not self._overridden(k)})
             options = {**options, **{k: v for k, v in self.options.items() if self._overridden(k)}}
         setter = NameSetter(name, node.et_al, options, self.locale, self.sorting)

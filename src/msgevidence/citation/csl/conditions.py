@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 from .context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Cite
 from .leaves import has_variable, plain_value
-from .locale import Locale
 from .numbers import is_numeric
 from .tree import Branch, Condition
 
 Test = Callable[[Cite], bool]
 
 
-def branch_test(branch: Branch, locale: Locale) -> Test:
-    tests = [condition_test(condition, locale) for condition in branch.conditions]
+def branch_test(branch: Branch, in_citation: bool) -> Test:
+    """The test of one branch; outside citations nothing has a position."""
+    tests = [condition_test(condition, in_citation) for condition in branch.conditions]
     if branch.match == "any":
         return (lambda cite: any(test(cite) for test in tests)) if len(tests) > 1 else tests[0]
     if branch.match == "none":
@@ -22,7 +22,7 @@ def branch_test(branch: Branch, locale: Locale) -> Test:
     return (lambda cite: all(test(cite) for test in tests)) if len(tests) > 1 else tests[0]
 
 
-def condition_test(condition: Condition, _locale: Locale) -> Test:
+def condition_test(condition: Condition, in_citation: bool) -> Test:
     value = condition.value
     kind = condition.kind
     if kind == "type":
@@ -39,7 +39,7 @@ def condition_test(condition: Condition, _locale: Locale) -> Test:
     if kind == "disambiguate":
         return _disambiguate if value == "true" else lambda cite: not _disambiguate(cite)
     if kind == "position":
-        return POSITIONS.get(value, lambda cite: False)
+        return POSITIONS.get(value, _never) if in_citation else _never
     return lambda cite: False
 
 
@@ -47,6 +47,10 @@ def _disambiguate(cite: Cite) -> bool:
     """The first test of a cite holds before the second, so that text is added in steps."""
     cite.tests += 1
     return cite.state is not None and cite.tests <= cite.state.condition
+
+
+def _never(_cite: Cite) -> bool:
+    return False
 
 
 POSITIONS: dict[str, Test] = {

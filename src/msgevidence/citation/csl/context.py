@@ -24,12 +24,13 @@ class NameState:
     `condition` is how many tests for disambiguate="true" hold.
     """
 
-    __slots__ = ("condition", "levels", "people", "shown")
+    __slots__ = ("condition", "levels", "people", "primary_only", "shown")
 
     def __init__(self) -> None:
         self.shown: dict[int, int] = {}
         self.levels: dict[int, dict[int, int]] = {}
         self.people: Mapping[tuple[str, ...], int] = {}
+        self.primary_only = False
         self.condition = 0
 
     def copy(self) -> NameState:
@@ -37,6 +38,7 @@ class NameState:
         other.shown = dict(self.shown)
         other.levels = dict(self.levels)
         other.people = self.people
+        other.primary_only = self.primary_only
         other.condition = self.condition
         return other
 

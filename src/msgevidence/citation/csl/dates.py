@@ -9,6 +9,7 @@ from .affixes import decoration, literal
 from .context import CALLED, RENDERED, Cite
 from .dateparse import Dated, Parts
 from .locale import Locale
+from .marks import SUPPRESSED
 from .tree import Date, DatePart, Look
 
 Setter = Callable[[Parts, Dated], str]
@@ -196,6 +197,8 @@ def date_closure(node: Date, locale: Locale, places_suffix: bool) -> Callable[[C
             cite.hit |= CALLED
             return ""
         suffix = cite.year_suffix if takes_suffix and not cite.suffix_placed else ""
+        if suffix and cite.mark_suffix:
+            suffix = f"{SUPPRESSED}{suffix}{SUPPRESSED}"
         text, placed = formatter.text(date, suffix)
         if placed:
             cite.suffix_placed = True

@@ -77,6 +77,7 @@ class _Disambiguation:
                 for item in order:
                     state = NameState()
                     state.people = self.people
+                    state.primary_only = self.engine.given_rule.startswith("primary-name")
                     states[item.id] = state
         for group in self.grouped(order, states):
             if len(group) < 2:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from .affixes import decoration, literal
+from .affixes import layout_decoration, literal
+from .collapse import Collapser
 from .compile import Compiler, Fn, walk
 from .context import Cite
 from .locale import Locale
+from .marks import TERM, bare
 from .punctuation import finish
 from .sort import Sorter
+from .textcase import raise_first_term
 from .tree import Area, Choose, Style
 
 
@@ -20,11 +23,20 @@ class AreaEngine:
         self.layout: Fn = self.compiler.layout()
         self.sorter = Sorter(style, locale, area)
         self.delimiter = literal(area.delimiter)
-        self.decorate = decoration(area.look)
+        self.decorate = layout_decoration(area.look)
 
     def render(self, cite: Cite) -> str:
         cite.reset()
-        return self.layout(cite)
+        text = self.layout(cite)
+        if TERM in text:
+            text = raise_first_term(text, after_words=bool(cite.prefix) and not _ends_sentence(cite.prefix))
+        return text
+
+
+def _ends_sentence(prefix: str) -> bool:
+    """Does a cite's prefix end a sentence (of more than one word), so that what follows begins one?"""
+    prefix = bare(prefix).strip().rstrip("”’\"'")
+    return prefix[-1:] in {".", "!", "?"} and " " in prefix
 
 
 class Engine:
@@ -50,7 +62,7 @@ class Engine:
         )
         self.add_suffix = options.get("disambiguate-add-year-suffix") == "true"
         self.near = _whole(options.get("near-note-distance", ""), 5)
-        self.collapse = options.get("collapse", "")
+        self.collapser = Collapser(style.citation, style.style_class == "in-text")
 
     def finish(self, text: str) -> str:
         return finish(text, self.into_quotes)

@@ -108,7 +108,9 @@ def _year_suffix(change: Change | None) -> Fn:
         if not text:
             return ""
         cite.hit |= CALLED | RENDERED
-        return change(text) if change is not None else text
+        if change is not None:
+            text = change(text)
+        return f"{marks.SUPPRESSED}{text}{marks.SUPPRESSED}" if cite.mark_suffix else text
 
     return render
 

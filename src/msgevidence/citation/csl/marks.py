@@ -37,8 +37,10 @@ LEFT_MARGIN = "\x99"
 RIGHT_INLINE = "\x9a"
 INDENT = "\x9b"
 SUPPRESSED = "\x9c"
+TERM = "\x9d"
+"""Before a term that would begin with a capital where it is the first thing printed."""
 
-ANY = "\x80-\x9c"
+ANY = "\x80-\x9d"
 """For a character class: every mark."""
 
 MARKS = re.compile(f"[{ANY}]")

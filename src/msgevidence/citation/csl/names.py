@@ -49,7 +49,7 @@ class NameSetter:
         self.first_later = _number(options, "et-al-subsequent-use-first") or self.first
         self.use_last = options.get("et-al-use-last") == "true"
         self.sorting = sorting
-        self.and_text = self._and(options.get("and", ""))
+        self.and_text = "" if sorting else self._and(options.get("and", ""))
         self.and_word = f" {locale.term('and') or 'and'} "
         self.decorate = decoration(name.look)
         self.family = name.family
@@ -67,6 +67,8 @@ class NameSetter:
         return ""
 
     def _et_al(self, node: EtAl | None) -> str:
+        if self.sorting:
+            return ""
         text = self.locale.term(node.term if node else "et-al") or ""
         if not text:
             return ""
@@ -271,7 +273,9 @@ class NamesElement:
             cut = setter.cut(count, cite.position != FIRST, state.shown.get(index, 0))
             levels = state.levels.get(index, {})
             by_person = state.people
-            shown = [setter.one(one, k, levels.get(k) or by_person.get(one.key, 0)) for k, one in enumerate(people[:cut])]
+            some = people[:1] if state.primary_only else people
+            wanted = {k: by_person.get(one.key, 0) for k, one in enumerate(some)} if by_person else levels
+            shown = [setter.one(one, k, levels.get(k) or wanted.get(k, 0)) for k, one in enumerate(people[:cut])]
             if cut < count and setter.use_last:
                 last = setter.one(people[-1], count - 1, levels.get(count - 1, 0))
         if cite.trace is not None:

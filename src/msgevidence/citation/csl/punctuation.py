@@ -27,6 +27,8 @@ IN_AND_OUT = re.compile(f"([.:;,!?])({ANY}*{marks.END_QUOTE}{ANY}*)([.:;,!?])")
 
 def finish(text: str, into_quotes: bool) -> str:
     """The string with its joins settled and JOIN gone."""
+    if marks.TERM in text:
+        text = text.replace(marks.TERM, "")
     if marks.JOIN in text:
         if MEETING.search(text):
             text = _settled(text)

@@ -47,7 +47,7 @@ def runs(text: str, quotes: QuoteMarks) -> tuple[Run, ...]:
     for piece in PIECES.split(text):
         if not piece:
             continue
-        if not "\x80" <= piece[0] <= "\x9c":
+        if not "\x80" <= piece[0] <= "\x9d":
             _add(found, piece, state)
             continue
         if piece == marks.JOIN:

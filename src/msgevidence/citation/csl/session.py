@@ -7,6 +7,7 @@ from typing import Any
 
 from .bibliography import Bibliography
 from .citations import Clusters, read_cite
+from .context import Cite
 from .position import assign
 from .registry import Registry
 
@@ -20,6 +21,7 @@ class Session:
         self.order: list[tuple[str, int]] = []
         self.texts: dict[str, str] = {}
         self.changed: set[str] = set()
+        self.signs: dict[str, object] = {}
 
     def place(self, citation: Mapping[str, Any], before: Sequence[Any], after: Sequence[Any]) -> None:
         """Put a cluster between those before and after it and set the whole document again."""
@@ -28,9 +30,11 @@ class Session:
         note = citation.get("properties", {}).get("noteIndex", 0)
         order = [*before, (key, note), *after]
         self.order = [(str(one[0]), int(one[1] or 0)) for one in order if str(one[0]) in self.clusters]
-        old = self.texts
+        texts, signs = self.texts, self.signs
         self.texts = self.render()
-        self.changed = {one for one in self.texts if self.texts[one] != old.get(one)} | {key}
+        self.changed = {
+            one for one in self.texts if self.texts[one] != texts.get(one) or self.signs[one] != signs.get(one)
+        } | {key}
 
     def render(self) -> dict[str, str]:
         registry = self.registry
@@ -42,7 +46,14 @@ class Session:
             cites = [cite for raw in items if (cite := read_cite(registry, raw)) is not None]
             clusters.append((key, note, renderer.sorted(cites)))
         assign([(note, cites) for _, note, cites in clusters], registry.engine.near)
+        self.signs = {key: [self._sign(cite) for cite in cites] for key, _, cites in clusters}
         return {key: renderer.render(cites, sort=False) for key, _, cites in clusters}
+
+    def _sign(self, cite: Cite) -> object:
+        """What else than its text makes a cite count as changed."""
+        state = cite.state
+        expanded = (state.shown, state.levels, state.condition) if state else ()
+        return cite.citation_number, cite.year_suffix, cite.position, cite.first_note, expanded
 
     def bibliography(self) -> list[tuple[str, str]]:
         return Bibliography(self.registry).entries()

@@ -49,7 +49,7 @@ def render(text: str, quotes: QuoteMarks) -> str:
     for piece in PIECES.split(text):
         if not piece:
             continue
-        if not "\x80" <= piece[0] <= "\x9c":
+        if not "\x80" <= piece[0] <= "\x9d":
             out.append(escape(piece))
         elif piece in {marks.CLOSE, marks.END_QUOTE}:
             if stack:

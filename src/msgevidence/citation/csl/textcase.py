@@ -30,7 +30,7 @@ def segments(text: str) -> list[tuple[str, bool]]:
     for piece in SEGMENT.split(text):
         if not piece:
             continue
-        if "\x80" <= piece[0] <= "\x9c":
+        if "\x80" <= piece[0] <= "\x9d":
             if piece in {marks.CLOSE, marks.END_QUOTE}:
                 free = stack.pop() if stack else True
             elif piece != marks.JOIN:
@@ -143,6 +143,17 @@ def _title_word(word: str, keep_low: bool, beside_hyphen: bool, before: str) -> 
     if not word[at].isascii() and not ("à" <= word[at] <= "ÿ"):
         return word
     return _raised(word, at)
+
+
+def raise_first_term(text: str, after_words: bool = False) -> str:
+    """A term that is the first thing printed gets a capital; every TERM mark is taken out."""
+    at = text.find(marks.TERM)
+    if at >= 0 and not after_words and not re.search(r"[^\W_]", text[:at]):
+        rest = text[at + 1 :]
+        match = re.search(r"[^\W_]", rest)
+        if match and marks.NO_CASE not in rest[: match.start()]:
+            text = text[:at] + _raised(rest, match.start())
+    return text.replace(marks.TERM, "")
 
 
 CASES: dict[str, Change] = {
