@@ -27,7 +27,7 @@ STYLES = (
     "apa",
     "apa-6th-edition",
     "harvard-cite-them-right",
-    "chicago-author-date",
+    "chicago-author-date-17th-edition",
     "vancouver",
     "nlm-citation-sequence",
     "american-medical-association",
@@ -82,12 +82,16 @@ PUBLISHERS = (
     "Oxford University Press|Springer|Guilford Press|Routledge|Sage|Wiley-Blackwell|American Psychological Association|Basic Books|"
     "Jossey-Bass|W. W. Norton|Human Sciences Press|Cambridge University Press|John Wiley & Sons|Plenum|University of Chicago Press"
 ).split("|")
-PLACES = "New York, NY|London, England|Thousand Oaks, CA|Oxford, UK|Washington, DC|Hillsdale, NJ|Cambridge, MA".split("|")
+PLACES = "New York, NY|London, England|Thousand Oaks, CA|Oxford, UK|Washington, DC|Hillsdale, NJ|Cambridge, MA".split(
+    "|"
+)
 BODIES = (
     "World Health Organization|National Institute of Mental Health|Mental Health Foundation|Department of Health|American Psychiatric Association|"
     "Substance Abuse and Mental Health Services Administration|Centers for Disease Control and Prevention|Alcoholics Anonymous World Services"
 ).split("|")
-UNIVERSITIES = "University of Michigan|Uppsala University|University of Hong Kong|Université Laval|University of California, Berkeley".split("|")
+UNIVERSITIES = "University of Michigan|Uppsala University|University of Hong Kong|Université Laval|University of California, Berkeley".split(
+    "|"
+)
 
 
 class Maker:
@@ -97,7 +101,9 @@ class Maker:
         self.random = random.Random(seed)
 
     def record(self, index: int) -> Record:
-        kind = self.random.choices(("article", "chapter", "book", "report", "thesis", "webpage"), (62, 14, 10, 6, 4, 4))[0]
+        kind = self.random.choices(
+            ("article", "chapter", "book", "report", "thesis", "webpage"), (62, 14, 10, 6, 4, 4)
+        )[0]
         record: Record = getattr(self, f"_{kind}")(f"r{index}")
         return record
 
@@ -125,7 +131,9 @@ class Maker:
 
     def _article(self, key: str) -> Record:
         first = self.random.randint(1, 1900)
-        page = self.random.choice((f"{first}–{first + self.random.randint(2, 30)}",) * 6 + (f"e{first}", str(first), f"S{first}–S{first + 9}"))
+        page = self.random.choice(
+            (f"{first}–{first + self.random.randint(2, 30)}",) * 6 + (f"e{first}", str(first), f"S{first}–S{first + 9}")
+        )
         return Record(
             id=key, type="article-journal", author=self._names(), issued=self._year(), title=self._title(),
             container_title=self.random.choice(JOURNALS), volume=str(self.random.randint(1, 370)), page=page,
@@ -167,7 +175,9 @@ class Maker:
         )  # fmt: skip
 
     def _doi(self) -> str:
-        ending = self.random.choice(("j.jad.2017.10.013", "s12888-014-0039-4", "(sici)1520-6629(199901)27:1", "0020764016654", "a001"))
+        ending = self.random.choice(
+            ("j.jad.2017.10.013", "s12888-014-0039-4", "(sici)1520-6629(199901)27:1", "0020764016654", "a001")
+        )
         return f"10.{self.random.randint(1000, 9999)}/{ending}{self.random.randint(1, 99)}"
 
     def _names(self, most: int = 8) -> tuple[Name, ...]:
@@ -193,7 +203,7 @@ def noisy(text: str, chance: random.Random) -> str:
     for pattern, other, odds in (
         ("–", "-", 0.5), (r"https://doi\.org/", "doi:", 0.2), (r"https://doi\.org/", "http://dx.doi.org/", 0.2),
         (r"\.$", "", 0.3), (r", &", " &", 0.2), (r" & ", " and ", 0.15), ("’", "'", 0.4), (r"[“”]", '"', 0.4), (r"\. ", ".  ", 0.1),
-        (r"\((\d{4})\)\.", r"(\1)", 0.1), (r"(\d)\((\d+)\)", r"\1 (\2)", 0.15), (r"([A-Z])\. ([A-Z])\.", r"\1.\2.", 0.2),
+        (r"\((\d{4})\)\.", r"(\1)", 0.1), (r"(, \d+)\((\d+)\)", r"\1 (\2)", 0.15), (r"([A-Z])\. ([A-Z])\.", r"\1.\2.", 0.2),
     ):  # fmt: skip
         if chance.random() < odds:
             text = re.sub(pattern, other, text)
@@ -203,12 +213,33 @@ def noisy(text: str, chance: random.Random) -> str:
 def bare(value: str) -> str:
     """For comparison: without case, accents, markup and punctuation."""
     value = re.sub(r"</?[a-z]+[^>]*>", "", value)
+    value = re.sub(r" (?:and|&) ", " ", value)
     folded = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", "", folded.replace("ı", "i").replace("ø", "o").replace("Ø", "O")).lower()
 
 
+def pages(value: str) -> str:
+    """First and last page, the last with all its digits: ``309–23`` → ``309-323``."""
+    first, _, last = re.sub(r"\s*[–—-]+\s*", "-", value).partition("-")
+    if last and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{first}-{last}".strip("-").lower()
+
+
 Fields = dict[str, str]
-TEXTS = ("title", "container_title", "volume", "issue", "page", "publisher", "publisher_place", "edition", "number", "doi", "url")
+TEXTS = (
+    "title",
+    "container_title",
+    "volume",
+    "issue",
+    "page",
+    "publisher",
+    "publisher_place",
+    "edition",
+    "number",
+    "doi",
+    "url",
+)
 
 
 def fields_of(values: Parsed | Record, printed: str | None = None) -> Fields:
@@ -218,10 +249,16 @@ def fields_of(values: Parsed | Record, printed: str | None = None) -> Fields:
     out: Fields = {}
     for variable in TEXTS:
         value = bare(str(get(variable) or ""))
-        if value and (shown is None or value in shown):
+        if variable == "page":
+            value = pages(str(get(variable) or ""))
+        if value and (shown is None or value in shown or (variable == "page" and bare(value.split("-")[0]) in shown)):
             out[variable] = value
     for variable in ("author", "editor"):
-        names = [bare(name.literal or f"{name.non_dropping_particle}{name.dropping_particle}{name.family}") for name in get(variable) or () if name != OTHERS]
+        names = [
+            bare(name.literal or f"{name.non_dropping_particle}{name.dropping_particle}{name.family}")
+            for name in get(variable) or ()
+            if name != OTHERS
+        ]
         kept = [name for name in names if shown is None or name in shown]
         if kept:
             out[variable] = " ".join(kept)
@@ -280,7 +317,11 @@ def _as_shortened(expected: Fields, got: Fields, text: str) -> None:
         head = len(read) if "et al" in text else len(read) - 1
         if read[:head] == names[:head] and read[head:] in ([], names[-1:]):
             expected["author"] = got["author"]
-    if expected.get("publisher") and bare(text).count(expected["publisher"]) < 2 and expected["publisher"] in expected.get("author", ""):
+    if (
+        expected.get("publisher")
+        and bare(text).count(expected["publisher"]) < 2
+        and expected["publisher"] in expected.get("author", "")
+    ):
         del expected["publisher"]
 
 

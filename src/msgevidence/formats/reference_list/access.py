@@ -16,7 +16,7 @@ _DATE = (
 _LEAD = re.compile(
     r"(?:https?://|www\.|\bdoi\s?:|\bdoi\s10\.|\bdoi\.org/|\b10\.\d{4,9}/"
     r"|[(\[]?\b(?:Retrieved|Accessed|Viewed|Last accessed|Date accessed|cited|abgerufen)\b\s*(?:on\s|from\s|:|\d|[A-Z])"
-    r"|[(\[]?Available\s+(?:online|at|from|in)\b|\bPMID\s*:|\bPMCID\s*:|\bPubMed\s+PMID"
+    r"|[(\[]?Available(?:\s+(?:online|at|from|in)\b|:)|\[Online\]|\bPMID\s*:|\bPMCID\s*:|\bPubMed\s+PMID"
     r"|\(Original\s+work\s+published|\(Reprinted\s+from|[.;]\s*Epub\b|\bAdvance\s+online\s+publication"
     r"|[(\[]?(?:Epub|Online)\s+ahead\s+of\s+print|<https?://)",
 )
@@ -34,7 +34,7 @@ _SITE = re.compile(
     r"(?P<site>[^\s][^:;<>]{1,90}?)\s*(?:[Ww]eb\s?site|database|[Dd]atabase|homepage)?\s*[:.]?\s*"
     r"(?=https?://|www\.|doi)"
 )
-_AVAILABLE = re.compile(r"[(\[]?Available\s+(?:online\s*)?(?:at|from|in)?\s*:?\s*")
+_AVAILABLE = re.compile(r"(?:\[Online\][.,]?\s*)?[(\[]?Available\s+(?:online\s*)?(?:at|from|in)?\s*:?\s*")
 _ORIGINAL = re.compile(r"\(Original\s+work\s+published\s+(?P<date>[^()]{2,40})\)\.?")
 _PMID = re.compile(r"(?:PubMed\s+)?PMID\s*:?\s*(\d{1,9})")
 _PMCID = re.compile(r"PMCID\s*:?\s*(PMC\s?\d{1,9})")
@@ -112,14 +112,25 @@ def _take_access(reading: Reading, found: re.Match[str]) -> int:
     if site and not reading.text.startswith(("http", "www.", "doi"), end):
         name = site["site"].strip(" .,")
         if name.lower() not in ("the", "doi"):
-            variable = (
-                "source" if re.search(r"(?i)database|proquest|eric|jstor|psyc", site.group()) else "container_title"
-            )
-            if variable not in reading.values:
-                reading.put(variable, site.start("site"), site.start("site") + len(site["site"].rstrip(" .,")))
+            reading.site = (site.start("site"), site.start("site") + len(site["site"].rstrip(" .,")))
             reading.understand(site.start(), site.end())
         return site.end()
     return end
+
+
+def settle_site(reading: Reading) -> None:
+    """"Retrieved from Site website": the container of a page that has none yet, else the database it was found in."""
+    if reading.site is None:
+        return
+    start, end = reading.site
+    words = reading.text[start:end]
+    filled = reading.values.get("container_title") or reading.values.get("publisher")
+    if filled or re.search(r"(?i)database|proquest|eric\b|jstor|psyc\w+$", words):
+        reading.put("source", start, end)
+    else:
+        reading.put("container_title", start, end)
+        if reading.type in ("", "document", "book"):
+            reading.type = "webpage"
 
 
 def accessed_date(words: str) -> PartialDate | None:

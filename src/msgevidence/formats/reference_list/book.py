@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from msgevidence.formats.reference_list.breaks import breaks, headline
@@ -21,6 +22,12 @@ _BARE_PAGES = re.compile(rf",\s*pp?\.\s*(?P<page>{PAGE_LIST})\s*[.,;]*\s*$")
 _PLACE = re.compile(
     r"(?P<place>(?:[^\W\d_][\w.’' -]{1,40}?)(?:,\s*[^\W\d_][\w.’' ]{1,25}){0,2}(?:\s*(?:&|and|/|;)\s*[^\W\d_][\w.’', ]{1,40})?)"
     r"\s*:\s*(?P<publisher>\S.*)"
+)
+_UNBRACKETED = re.compile(
+    r"(?<=[.?!,”’])\s+(?:(?P<edition>(?P<number>\d{1,2})(?:st|nd|rd|th)\s+(?:rev\. )?ed(?:ition|n)?|Rev(?:ised)?\.? ed(?:ition|n)?)"
+    r"|(?P<thesis>(?:Unpublished\s+)?(?:(?:[\w’']+|Ph\.\s?D\.|M\.\w\.)\s){1,2}(?:thesis|dissertation|Thesis|Dissertation))"
+    r"|(?P<genre>(?:[A-Z]\w+\s)?(?:Report|Working Paper|Paper|Publication|Bulletin))\s(?:[Nn]o\.\s)?(?P<report>[\w–./-]*\d[\w–./-]*))"
+    r"[.,;:]\s*(?=\S)"
 )
 _PUBLISHER = re.compile(
     r"\b(?:Press|Publish\w+|Publications?|Books?|Verlag|Wiley|Springer|Elsevier|Routledge|Sage|SAGE|Guilford|Norton|Academic"
@@ -77,10 +84,29 @@ def read_whole(reading: Reading, start: int, end: int, variable: str) -> None:
         take_title(reading, start, groups[0], variable)
         read_imprint(reading, groups[1], end)
         return
+    if note := _UNBRACKETED.search(text, start, end):
+        _take_note(reading, note)
+        take_title(reading, start, note.start(), variable)
+        read_imprint(reading, note.end(), end)
+        return
     title_end, imprint = _imprint_break(reading, start, end)
     take_title(reading, start, title_end, variable)
     if imprint < end:
         read_imprint(reading, imprint, end)
+
+
+def _take_note(reading: Reading, found: re.Match[str]) -> None:
+    """An edition, thesis or report number that stands as a sentence of its own."""
+    reading.understand(*found.span())
+    if found["edition"]:
+        reading.put("edition", found.start("edition"), found.end("edition"), found["number"] or found["edition"])
+    elif found["thesis"]:
+        reading.type = "thesis"
+        reading.put("genre", *found.span("thesis"))
+    else:
+        reading.type = reading.type or "report"
+        reading.put("genre", *found.span("genre"))
+        reading.put("number", *found.span("report"))
 
 
 def _imprint_break(reading: Reading, start: int, end: int) -> tuple[int, int]:
@@ -97,13 +123,13 @@ def _imprint_break(reading: Reading, start: int, end: int) -> tuple[int, int]:
     for at, here in enumerate(candidates):
         words = text[here.start : end].strip(" .")
         place = _PLACE.fullmatch(words)
-        score = here.weight - 1.6 * sum(later.weight**2 for later in candidates[at + 1 :])
+        score = 1 + math.log(here.weight) - 1.6 * sum(later.weight**2 for later in candidates[at + 1 :])
         score += 3 * (headline(words) - 0.85) - 0.15 * max(0, words.count(" ") - 7)
         score += 0.8 if _PUBLISHER.search(words) else 0.0
         score += 1.0 if place and headline(place["publisher"]) > 0.8 and headline(place["place"]) == 1 else 0.0
         if score > best_score:
             best, best_score = here, score
-    if best is None or best_score < -0.2:
+    if best is None or best_score < 0.0:
         if candidates:
             reading.doubt(0.75)
         return end, end

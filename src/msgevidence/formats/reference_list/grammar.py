@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from msgevidence.formats.reference_list.access import settle_site
 from msgevidence.formats.reference_list.apa import find_date, read_apa
 from msgevidence.formats.reference_list.markup import Marked, unmarked
 from msgevidence.formats.reference_list.plain_date import plain_date, read_plain_date
 from msgevidence.formats.reference_list.spans import Parsed, Reading
-from msgevidence.formats.reference_list.trailing_date import looks_medical, read_medical, read_modern
+from msgevidence.formats.reference_list.trailing_date import is_medical_article, looks_medical, read_medical, read_modern
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Names
 
 MAX_ENTRY = 8000
 _SURE = 0.9
+_MARGIN = 0.15  # by how much a less likely style must be surer
 _QUOTED = re.compile(r"[“\"][^”\"]{5,}[”\"]")
-_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
+_LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s|[^\W\d_])|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
 
 
 def parse_entry(text: str, same_author: Names = ()) -> Parsed:
@@ -32,8 +34,9 @@ def parse_entry(text: str, same_author: Names = ()) -> Parsed:
     for read in _grammars(marked.text, same_author):
         reading = _begin(marked)
         if read(reading):
+            settle_site(reading)
             parsed = reading.finish()
-            if best is None or parsed.confidence > best.confidence:
+            if best is None or parsed.confidence > best.confidence + _MARGIN:
                 best = parsed
             if best.confidence >= _SURE:
                 break
@@ -44,12 +47,15 @@ def _grammars(text: str, same_author: Names) -> Iterator[Callable[[Reading], boo
     """The ways to read the entry that its look allows, likeliest first."""
     dated = find_date(text)
     medical = looks_medical(text)
-    early = dated is not None and (not medical or dated[0] < text.find(";")) and not _QUOTED.search(text, 3, dated[0])
+    early = dated is not None and not (medical and dated[0] > text.find(";")) and not _QUOTED.search(text, 3, dated[0])
+    numbered = medical and is_medical_article(text)
+    if numbered:
+        yield read_medical
     if early:
         yield lambda reading: read_apa(reading, same_author)
     if plain_date(text):
         yield lambda reading: read_plain_date(reading, same_author)
-    if medical:
+    if medical and not numbered:
         yield read_medical
     yield read_modern
     if dated and not early:

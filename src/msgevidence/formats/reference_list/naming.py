@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(
     rf"(?P<ellipsis>[,;]?\s*{_ELLIPSIS}\s*[,;]?\s*(?:&\s*)?)"
     r"|(?P<semicolon>\s*;\s*(?:(?:&|and)\s+)?)"
     r"|(?P<lastly>\s*,\s*(?:&(?:amp;)?|and|und|et|y|with)\s+(?!al\b))"
+    r"|(?P<others>\s*,?\s+(?=et\.?\s?al\b))"
     r"|(?P<comma>\s*,\s*)"
     r"|(?P<ampersand>\s+&(?:amp;)?\s+)"
     r"|(?P<conjunction>\s+(?:and|und|et|y)\s+(?!al\b))"
@@ -231,7 +232,7 @@ class _Walk:
     def _same_body(self, first: int, index: int) -> bool:
         """Whether the chunk continues the organisation's name rather than being the next author."""
         before = self.chunks[index].before
-        if before in ("ellipsis", "semicolon") or _OTHERS.fullmatch(self._words(index)):
+        if before in ("ellipsis", "semicolon", "others") or _OTHERS.fullmatch(self._words(index)):
             return False
         if before == "lastly":
             left = self.text[self.chunks[first].start : self.chunks[index - 1].end]

@@ -13,7 +13,7 @@ from msgevidence.formats.reference_list.spans import Reading, trimmed
 
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "„": "“"}
 _VOLUME = re.compile(r"(?:[Vv]ol(?:ume|\.)|[Bb]d\.)\s*(?P<volume>[\w.–-]+)")
-_ISSUE = re.compile(r"(?:[Nn]os?\.|[Ii]ss(?:ue|\.)|[Nn]umber|[Nn]r\.)\s*(?P<issue>[\w/–-]+)")
+_ISSUE = re.compile(r"(?:[Nn]os?\.|[Ii]ss(?:ue|\.)|[Nn]umber|[Nn]r\.)\s*(?P<issue>(?:Suppl\.\s)?[\w/–-]+)")
 _ARTICLE = re.compile(r"(?:[Aa]rt(?:icle|\.)\s*(?:[Nn]o\.|ID)?)\s*(?P<number>[\w.-]*\d[\w.-]*)")
 _PAGE = re.compile(rf"pp?\.\s*(?P<page>{PAGE_LIST})")
 _EDITION = re.compile(r"(?P<edition>(?P<number>\d{1,2})(?:st|nd|rd|th)\s+ed(?:ition|n)?\.?|[Rr]ev(?:ised)?\.? ed\.?)")
@@ -94,11 +94,14 @@ def _read_in_book(reading: Reading, start: int, end: int) -> None:
     reading.type = reading.type or "chapter"
     label = _EDITOR_LABEL.search(text, start, min(end, start + 300))
     if label and not text[: label.start()].endswith("edited"):
-        names = take_editors(reading, start, label.start())
+        named_first = re.search(r"[a-z]{4,},\s+(?:[^\W\d_]\.[\s-]?)+[^\W\d_]", text[start : label.start()])
+        names = not named_first and take_editors(reading, start, label.start())
         if names:
             reading.understand(*label.span())
             read_book_tail(reading, label.end(), end)
             return
+    if label and _read_named_book(reading, start, label, end):
+        return
     book = re.compile(rf"(?:,\s*(?:edited by|ed\.)\s+(?P<names>.+?))?(?:,\s*(?:pp?\.\s*)?(?P<page>{PAGE_LIST}))?\.\s+(?=\S)")
     for found in book.finditer(text, start, end):
         if not (found["names"] or found["page"]):
@@ -114,10 +117,29 @@ def _read_in_book(reading: Reading, start: int, end: int) -> None:
     read_book_tail(reading, start, end)
 
 
+def _read_named_book(reading: Reading, start: int, label: re.Match[str], end: int) -> bool:
+    """``Book, A. B. Editor and C. Editor, Eds. Place: Publisher, 2003, pp. 3–20`` (IEEE)."""
+    text = reading.text
+    names = re.compile(r",\s+(?=(?:[^\W\d_]{1,2}\.[\s-]?)+[^\W\d_])").search(text, start, label.start())
+    if not names or not take_editors(reading, names.end(), label.start()):
+        return False
+    take_title(reading, start, names.start(), "container_title")
+    reading.understand(*label.span())
+    tail = re.compile(rf"(?P<imprint>.+?),\s*(?P<date>(?:1[5-9]|20)\d\d)(?:,\s*pp?\.\s*(?P<page>{PAGE_LIST}))?\s*\.?\s*$")
+    if found := tail.match(text, label.end(), end):
+        reading.understand(*found.span())
+        read_imprint(reading, *found.span("imprint"))
+        if "issued" not in reading.values and (date := read_date(found["date"])):
+            reading.put("issued", *found.span("date"), date.issued)
+        if found["page"]:
+            reading.put("page", *found.span("page"))
+    return True
+
+
 def take_editors(reading: Reading, start: int, end: int) -> bool:
     """Editors in either order of family and given names."""
     text = reading.text
-    listed = read_inverted(text, start, end)
+    listed = None if re.match(r"\s*(?:[^\W\d_]{1,2}\.[\s-]?)+", text[start:end]) else read_inverted(text, start, end)
     if not listed or not listed.persons or not re.search(r",\s*[^\W\d_]\.", text[start:end]):
         natural = read_natural(text, start, end)
         if natural and natural.persons and not (listed and listed.persons == len(listed.names)):

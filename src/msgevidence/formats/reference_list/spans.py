@@ -46,6 +46,7 @@ class Reading:
     values: dict[str, Value] = field(default_factory=dict)
     confidence: float = 1.0
     label_end: int = 0  # after a list number or bullet
+    site: tuple[int, int] | None = None  # "Retrieved from … website"
     leftovers: list[Leftover] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)

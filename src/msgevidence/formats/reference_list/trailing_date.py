@@ -37,6 +37,11 @@ def looks_medical(text: str) -> bool:
     return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b[^;()]{0,14};|;\s*c?(?:1[5-9]|20)\d\d\b", text))
 
 
+def is_medical_article(text: str) -> bool:
+    """Whether the entry ends as an article in those styles does: ``2018;12(3):45-9``."""
+    return bool(re.search(r"\b(?:1[5-9]|20)\d\d\b[^;()]{0,14};\s*[A-Za-z]?\d{1,5}\s*(?:\([^()]{1,40}\))?\s*:", text))
+
+
 def read_medical(reading: Reading) -> bool:
     """``Smith AB, Jones C. Title. J Abbrev. 2018;12(3):45-9.``"""
     text = reading.text
