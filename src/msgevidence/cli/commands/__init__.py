@@ -30,9 +30,14 @@ from msgevidence.cli.terminal import Terminal
 class Command(Protocol):
     """What a module of this package offers."""
 
-    NAME: str
-    HELP: str
-    EXAMPLES: tuple[str, ...]
+    @property
+    def NAME(self) -> str: ...  # noqa: N802
+
+    @property
+    def HELP(self) -> str: ...  # noqa: N802
+
+    @property
+    def EXAMPLES(self) -> tuple[str, ...]: ...  # noqa: N802
 
     def arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
