@@ -82,6 +82,12 @@ def test_mutual_help_chapter(tagger: Tagger) -> None:
         ("A support group for carers of people with dementia", {"dementia-caregivers"}),
         ("Mutual support for family caregivers of patients with Alzheimer’s disease", {"dementia-caregivers"}),
         ("Dementia caregivers and telephone support", {"dementia-caregivers"}),
+        ("Help for caregivers of Chinese people with schizophrenia", {"smi-caregivers"}),
+        ("Help for people with dementia and their family carers", {"neurological", "dementia-caregivers"}),
+        (
+            "Peer support interventions for parents and carers of children with complex needs",
+            {"parents-of-ill-children"},
+        ),
         ("Peer support for people living with dementia", {"neurological"}),
         ("Mutual support groups for families of people with schizophrenia", {"smi-caregivers"}),
         ("Parent-to-parent support for mothers of children with diabetes", {"parents-of-ill-children"}),
@@ -143,6 +149,7 @@ def test_outcomes_of_titles(tagger: Tagger, text: str, outcome: set[str]) -> Non
         (Record(type="article-journal", title="Peer support",
                 leftovers=(Leftover("nbib", "PT", "Meta-Analysis"),)), {"meta-analysis"}),
         (Record(type="book", title="Self-help groups today"), {"book"}),
+        (article("Peer support: a randomized prospective trial"), {"rct"}),
         (article("Peer support in a nonrandomized study"), {"quasi-experimental"}),
     ],
 )  # fmt: skip
@@ -166,6 +173,11 @@ def test_a_journal_speaks_only_when_the_record_does_not(tagger: Tagger) -> None:
 
 def test_phrases_do_not_reach_across_fields_or_keywords(tagger: Tagger) -> None:
     assert slugs(tagger.propose(article("The social", keyword="bipolar; support")), Facet.OUTCOME) == set()
+
+
+def test_markup_does_not_tear_a_phrase(tagger: Tagger) -> None:
+    marked = article('Bi<i>polar</i> <span class="nocase">disorder</span> and hope < despair')
+    assert slugs(tagger.propose(marked), Facet.POPULATION) == {"bipolar-disorder"}
 
 
 def test_an_empty_record_gets_no_tags(tagger: Tagger) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgevidence.model.evidence import Facet
 from msgevidence.model.record import Record
-from msgevidence.vocabulary.lexicon import Hit, Text, cut
+from msgevidence.vocabulary.lexicon import FENCE, Hit, Text, cut
 from msgevidence.vocabulary.terms import Terms
 
 Found = dict[tuple[Facet, str], str]
@@ -47,26 +47,32 @@ _DEMENTIA = frozenset({"dementia", "alzheimers", "alzheimer"})
 def carers_before_conditions(hits: Sequence[Hit], text: Text, title_end: int) -> list[Hit]:
     """Carers are tagged as carers: the condition of those they care for is taken out of the record's tags.
 
-    A condition bound to carers in the title is taken out everywhere; bound in the abstract only, just there.
+    A condition bound to carers in the title is taken out everywhere; bound in the abstract only, just there. Where
+    both are named ("people with stroke and their carers") both stay.
     """
     if _CARER_WORDS.isdisjoint(text.tokens):
         return list(hits)
     out: list[Hit] = []
     dropped: set[str] = set()
     for hit in hits:
-        target = _carers_of(hit, text) if hit.facet is Facet.POPULATION else ""
-        out.append(hit._replace(slug=target) if target else hit)
-        if target and hit.end <= title_end:
+        carers = _carers_of(hit, text) if hit.facet is Facet.POPULATION else ""
+        beside = bool(carers) and _and_their_carers(hit.end, text)
+        if not carers or beside:
+            out.append(hit)
+        if carers:
+            out.append(hit._replace(slug=carers))
+        if carers and not beside and hit.end <= title_end:
             dropped.add(hit.slug)
-    in_title = {hit.slug for hit in out if hit.end <= title_end and hit.facet is Facet.POPULATION}
-    if in_title.intersection(_OF_CARERS.values()):
-        dropped |= {condition for condition, carers in _OF_CARERS.items() if carers in in_title}
     out.extend(_dementia_carers(text))
+    in_title = {hit.slug for hit in out if hit.end <= title_end and hit.facet is Facet.POPULATION}
+    dropped |= {
+        condition for condition, carers in _OF_CARERS.items() if carers in in_title and condition not in in_title
+    }
     return [hit for hit in out if hit.facet is not Facet.POPULATION or hit.slug not in dropped]
 
 
 def _carers_of(hit: Hit, text: Text) -> str:
-    """The carers' term when carer words reach the condition across linking words only, or follow it at once."""
+    """The carers' term when carer words reach the condition, or follow it at once; else nothing."""
     carers = _bound_carers(hit.start, hit.end, text)
     if not carers:
         return ""
@@ -76,18 +82,32 @@ def _carers_of(hit: Hit, text: Text) -> str:
 
 
 def _bound_carers(start: int, end: int, text: Text) -> set[str]:
+    """Carer words before the condition, across linking words and at most one other ("caregivers of Chinese people
+    with …"), or right after it ("dementia caregivers", "… and their families").
+    """
     tokens = text.tokens
     carers: set[str] = set()
-    at, linked = start - 1, False
-    while at >= 0 and start - at <= 9 and (tokens[at] in _LINKS or tokens[at] in _CARER_WORDS):
-        if tokens[at] in _CARER_WORDS and linked:
-            carers.add(tokens[at])
-        linked = linked or tokens[at] in ("of", "for", "to", "with", "caring")
+    at, linked, strangers = start - 1, False, 0
+    while at >= 0 and start - at <= 9 and tokens[at] != FENCE:
+        word = tokens[at]
+        if word in _CARER_WORDS and linked:
+            carers.add(word)
+        linked = linked or word in ("of", "for", "to", "with", "caring")
+        strangers += word not in _LINKS and word not in _CARER_WORDS
+        if strangers > 1:
+            break
         at -= 1
     after = [word for word in tokens[end : end + 3] if word != "family"]
     if after and after[0] in ("carer", "carers", "caregiver", "caregivers", "caregiving", "families"):
         carers.add(after[0])
+    if _and_their_carers(end, text):
+        carers.update(_CARER_WORDS.intersection(tokens[end + 2 : end + 4]))
     return carers
+
+
+def _and_their_carers(end: int, text: Text) -> bool:
+    tokens = text.tokens
+    return list(tokens[end : end + 2]) == ["and", "their"] and not _CARER_WORDS.isdisjoint(tokens[end + 2 : end + 4])
 
 
 def _dementia_carers(text: Text) -> Iterator[Hit]:
@@ -126,11 +146,13 @@ _REVIEWS = (
     "scoping-review",
     "narrative-review",
 )
-_NARROWER = {
+_RANDOMISED = ("cluster-rct", "rct-secondary-analysis", "rct")
+_GIVES_WAY_TO = {
     "systematic-review": ("cochrane-systematic-review", "meta-analysis", "qualitative-evidence-synthesis"),
     "narrative-review": _REVIEWS[:-1],
     "rct": ("cluster-rct", "rct-secondary-analysis"),
     "qualitative": ("qualitative-evidence-synthesis",),
+    **dict.fromkeys(("cohort", "pre-post", "cross-sectional", "quasi-experimental"), _RANDOMISED),
 }
 
 
@@ -151,7 +173,7 @@ def designs(found: Found, record: Record, hits: Sequence[Hit], title_end: int) -
         chosen = {"protocol": said["protocol"]}
     elif not strong.keys().isdisjoint(_REVIEWS) or (not strong and not said.keys().isdisjoint(_REVIEWS[:6])):
         chosen = {slug: because for slug, because in chosen.items() if slug in _REVIEWS}
-    for broad, narrow in _NARROWER.items():
+    for broad, narrow in _GIVES_WAY_TO.items():
         if broad in chosen and not chosen.keys().isdisjoint(narrow):
             del chosen[broad]
     if not chosen and record.type == "book":

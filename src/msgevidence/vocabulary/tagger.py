@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from msgevidence.vocabulary.lexicon import FENCE, Hit, Lexicon, Text, cut
 from msgevidence.vocabulary.terms import Terms
 
 _PLACES = {facet: place for place, facet in enumerate(Facet)}
+
+
+_MARKUP = re.compile(r"</?[a-z][^<>]*>")  # CSL's rich text: <i>, <span class="nocase">
 
 
 class _Zones(NamedTuple):
@@ -77,7 +81,7 @@ def _phrases(term: Term, *, is_parent: bool) -> tuple[str, ...]:
 
 
 def _zones(record: Record) -> _Zones:
-    title = cut(record.title.replace("<", " <")) if "<" in record.title else cut(record.title)
+    title = cut(_MARKUP.sub("", record.title) if "<" in record.title else record.title)
     keywords = cut(rules.without_check_tags(record.keyword)) if record.keyword else Text((), ())
     abstract = cut(record.abstract) if record.abstract else Text((), ())
     words = [*title.words, FENCE, *keywords.words, FENCE, *abstract.words]
