@@ -9,6 +9,7 @@ from msgevidence.formats.bibtex.tokenizer import Entry, Tokenizer
 from msgevidence.model.problems import Problem
 
 _REFERENCE = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]*)", re.IGNORECASE)
+_SPELLINGS = ("crossref", "xdata", "Crossref", "CrossRef", "CROSSREF", "Xdata", "XData", "XDATA")
 _OWN = frozenset(
     "ids crossref xref xdata entryset execute label options presort related relatedoptions relatedstring relatedtype"
     " shorthand shorthandintro sortkey file keywords".split()
@@ -43,6 +44,8 @@ _DEPTH = 10  # generations; more is a ring or a joke
 
 def parents(text: str) -> dict[str, Entry]:
     """The entries that others refer to, by key in lower case; empty, and cheap, where there are no references."""
+    if not any(word in text for word in _SPELLINGS):
+        return {}
     wanted = {
         key.strip().lower() for found in _REFERENCE.finditer(text) for key in found.group(1).split(",") if key.strip()
     }

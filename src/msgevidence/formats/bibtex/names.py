@@ -18,7 +18,7 @@ _EXTENDED = re.compile(
     r"(?:^|,)\s*(family|given|prefix|suffix|useprefix|(?:family|given|prefix|suffix)-i)\s*=\s*", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ ~-]?){1,4}")
-_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|II|III|IV", re.IGNORECASE)
+_SIMPLE = re.compile(r"([^\W\d_a-zß-öø-ÿ][^\s,{}\\$~]*), ?([^\s,{}\\$~=][^,{}\\$~=`']*)")
 
 
 def split_list(text: str) -> list[str]:
@@ -40,6 +40,8 @@ def split_list(text: str) -> list[str]:
 @lru_cache(maxsize=16_384)
 def parse(text: str) -> tuple[Name, ...]:
     """One name; several where a list was written with commas only ("Smith, J., Jones, K.")."""
+    if simple := _SIMPLE.fullmatch(text):  # nine names of ten
+        return (Name(family=simple.group(1), given=" ".join(simple.group(2).split())),)
     text = " ".join(text.replace("~", " ").split()) if "~" in text and "\\~" not in text else " ".join(text.split())
     if text.lower().strip("{}. ") in ("others", "et al"):
         return (OTHERS,)
@@ -49,7 +51,7 @@ def parse(text: str) -> tuple[Name, ...]:
     if "=" in text and (name := _extended(text)):
         return (name,)
     commas = _commas(text)
-    if len(commas) > 2:
+    if len(commas) > 3:
         return _comma_list(commas)
     parts = splitname(text, strict_mode=False)
     family, given, von, suffix = (_plain(" ".join(parts.get(key, ()))) for key in ("last", "first", "von", "jr"))
@@ -95,8 +97,6 @@ def _commas(text: str) -> list[str]:
 
 def _comma_list(parts: list[str]) -> tuple[Name, ...]:
     cleaned = [_plain(part) for part in parts if part.strip()]
-    if len(cleaned) == 3 and _SUFFIX.fullmatch(cleaned[1]):
-        return (Name(family=cleaned[0], given=cleaned[2], suffix=cleaned[1]),)
     if len(cleaned) == 3:
         return (Name(family=cleaned[0], given=cleaned[2], suffix=cleaned[1]),)
     if len(cleaned) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in cleaned[1::2]):

@@ -13,6 +13,7 @@ from msgevidence.formats.bibtex.table import (
     BREAK_FIELDS,
     CLASSIC_TYPES,
     CSL_TYPES,
+    DATE_FIELDS,
     FIELDS,
     GENRES,
     NAME_FIELDS,
@@ -188,6 +189,8 @@ def _decoded(draft: Draft, fields: _Fields) -> tuple[list[tuple[str, str]], dict
                 problems = decode(value).problems if "\\" in value else ()
             elif name in VERBATIM_FIELDS:
                 text, problems = decode_verbatim(value), ()
+            elif name in DATE_FIELDS:  # their tilde says circa
+                text, problems = decode(value.replace("~", "\\textasciitilde{}")).text, ()
             else:
                 text, problems = _text(tag, value)
             for problem in problems:

@@ -249,6 +249,7 @@ CLASSIC_NAMES = {"journaltitle": "journal", "location": "address", "annotation":
 """BibLaTeX's name of a field → BibTeX's."""
 
 NAME_FIELDS = frozenset(row.tag for row in (*ROWS, *SPARE) if row.converter is NAMES)
+DATE_FIELDS = frozenset(row.tag for row in (*ROWS, *ALIASES, *SPARE) if row.converter is DATE)
 TITLE_FIELDS = frozenset(
     "title subtitle shorttitle booktitle booksubtitle maintitle mainsubtitle eventtitle origtitle csl-volume-title"
     " csl-part-title csl-reviewed-title csl-original-title".split()

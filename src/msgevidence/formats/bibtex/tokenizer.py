@@ -178,7 +178,7 @@ class _Body:
                 continue
             elif character and character in "})":
                 self.at += 1
-                if character == self.closing or self.closing == "}":
+                if self.closing in (character, "}"):
                     return True
                 continue
             else:

@@ -13,6 +13,7 @@ from msgevidence.formats.bibtex.table import (
     CLASSIC_NAMES,
     CLASSIC_TYPES,
     CSL_TYPES,
+    DATE_FIELDS,
     FIELDS,
     NAME_FIELDS,
     PART,
@@ -27,6 +28,7 @@ from msgevidence.model.record import Record
 
 _UNSAFE_KEY = re.compile(r"[\s,{}()=\"#%~\\'@]+")
 _UNSAFE_NAME = re.compile(r"[^\w:.+/-]+", re.ASCII)
+_EDTF = re.compile(r"[\d/~.-]+")
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -40,10 +42,9 @@ class BiblatexWriter:
     classic = False
 
     def write(self, records: Iterable[Record]) -> Iterator[bytes]:
-        used: set[str] = set()
         for record in records:
             lines = [f"  {name} = {value}" for name, value in self._fields(record)]
-            head = f"@{self._type(record)}{{{_key(record, used)}"
+            head = f"@{self._type(record)}{{{_key(record)}"
             yield (",\n".join([head, *lines]) + "\n}\n\n").encode("utf-8", "replace")
 
     def losses(self, record: Record) -> tuple[Problem, ...]:
@@ -56,7 +57,7 @@ class BiblatexWriter:
         return tuple(problems)
 
     def _keeps(self, tag: str, text: str) -> bool:
-        if tag in NAME_FIELDS or tag in VERBATIM_FIELDS:
+        if tag in NAME_FIELDS or tag in VERBATIM_FIELDS or tag in DATE_FIELDS:
             return True
         name = bare(tag)
         encoded = encode(text, ascii_letters=self.classic)
@@ -77,7 +78,6 @@ class BiblatexWriter:
         if CSL_TYPES.get(self._type(record), "document") != record.type:
             yield "csl-type", f"{{{record.type}}}"
         has_volume_title = record.type in PART and bool(record.volume_title)
-        seen: set[str] = set()
         own = record.replaced(leftovers=())
         for tag, text in FIELDS.wire(own):
             if tag == "@key":
@@ -93,7 +93,6 @@ class BiblatexWriter:
                 yield "school", _braced(self._encoded(tag, text))
             else:
                 yield name, _braced(self._encoded(tag, text))
-            seen.add(name)
         for left in record.leftovers:
             name = _UNSAFE_NAME.sub("-", left.tag)
             if left.format == "bibtex" and not left.tag.startswith("@") and name:
@@ -102,6 +101,8 @@ class BiblatexWriter:
     def _encoded(self, tag: str, text: str) -> str:
         if tag in NAME_FIELDS:
             return text
+        if tag in DATE_FIELDS:
+            return _date_text(text)
         if tag in VERBATIM_FIELDS:
             return text if _is_balanced(text) and "\\" not in text else encode(text)
         return encode(text, ascii_letters=self.classic)
@@ -109,10 +110,10 @@ class BiblatexWriter:
     def _date(self, record: Record, text: str) -> Iterator[tuple[str, str]]:
         date = record.issued
         if not self.classic:
-            yield ("year" if not date.start else "date"), _braced(encode(text))
+            yield ("year" if not date.start else "date"), _braced(_date_text(text))
             return
         if not date.start or date.start[0] < 0:
-            yield "year", _braced(encode(text))
+            yield "year", _braced(_date_text(text))
             return
         yield "year", f"{{{date.start[0]:04d}}}"
         if len(date.start) > 1:
@@ -120,7 +121,7 @@ class BiblatexWriter:
         if len(date.start) > 2:
             yield "day", f"{{{date.start[2]:02d}}}"
         if dates.parse(dates.joined(*_classic_parts(date.start))) != date:
-            yield "date", _braced(encode(text))
+            yield "date", _braced(_date_text(text))
 
 
 class BibtexWriter(BiblatexWriter):
@@ -136,17 +137,20 @@ def _classic_parts(start: tuple[int, ...]) -> tuple[str, str, str]:
     return texts[0], texts[1], texts[2]
 
 
-def _key(record: Record, used: set[str]) -> str:
-    """The record's own key made safe, or one of first author and year; two equal keys stay two entries."""
-    key = _UNSAFE_KEY.sub("-", record.id).strip("-") or _made_key(record)
-    used.add(key)
-    return key
+def _key(record: Record) -> str:
+    """The record's own key made safe, or one of first author and year."""
+    return _UNSAFE_KEY.sub("-", record.id).strip("-") or _made_key(record)
 
 
 def _made_key(record: Record) -> str:
     family = record.author[0].full_family if record.author else record.title
     word = _WORDS.search(decode(family).text)
     return f"{(word.group() if word else 'item').lower()}{record.year or ''}"
+
+
+def _date_text(text: str) -> str:
+    """EDTF as it is, with its ~; words beside a date as LaTeX."""
+    return text if _EDTF.fullmatch(text) else encode(text)
 
 
 def _is_balanced(text: str) -> bool:

@@ -26,7 +26,6 @@ from msgevidence.formats.latex.symbols import (
 from msgevidence.model.problems import Problem, Severity
 
 _SPECIAL = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*|\\([^A-Za-z])|\\$|[{}~$^_]|-{2,3}|``|''|`|[?!]`", re.DOTALL)
-_MARKUP = ("\\", "{", "}", "$", "~", "--", "`", "''")
 _PARAGRAPH, _LINE = "\x1d", "\x1e"  # stand for breaks while white space is being closed up
 _EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
@@ -67,7 +66,10 @@ def decode(text: str, *, nocase: bool = False, breaks: bool = False) -> Decoded:
     if breaks and "\n" in text:
         text = _EMPTY_LINE.sub(_PARAGRAPH, text)
     problems: list[Problem] = []
-    if any(mark in text for mark in _MARKUP):
+    if (
+        "\\" in text or "{" in text or "--" in text or "$" in text or "~" in text
+        or "}" in text or "`" in text or "''" in text
+    ):  # fmt: skip
         machine = _Machine(text, nocase)
         text = machine.run()
         problems = machine.problems
@@ -201,6 +203,8 @@ class _Machine:
             content = _combined(content, group.accent) if content else SPACING.get(group.accent, "")
         if group.drop:
             content = ""
+        elif group.opening == NOCASE and not any(map(str.isalpha, content)):
+            pass
         elif content and group.opening:
             content = f"{group.opening}{content}{group.closing}"
         self._emit(content)
@@ -212,33 +216,33 @@ class _Machine:
                 self.out.insert(start, opening)
                 self.out.append(closing)
 
-    # tokens
+    # pieces
 
     def _special(self, found: re.Match[str]) -> int:
-        token = found.group()
+        piece = found.group()
         if found.group(1):
             return self._command(found.group(1), found.end())
         if found.group(2):
             return self._character(found.group(2), found.end())
-        if token == "{":
+        if piece == "{":
             return self._brace(found.end())
-        if token == "}":
+        if piece == "}":
             if len(self.groups) > 1:
                 return self._after(self._close(), found.end())
             self._problem("unbalanced-brace", "A closing brace without an opening one was left out.", "}")
-        elif token == "$":
+        elif piece == "$":
             return self._math(found.start())
-        elif token in "^_":
-            self._script_or_sign(token)
-        elif token == "~":
+        elif piece in "^_":
+            self._script_or_sign(piece)
+        elif piece == "~":
             self._emit("\u00a0")
-        elif token == "\\":
+        elif piece == "\\":
             self._emit("\\")
-        elif self.math_end >= 0 and token[0] == "'":
+        elif self.math_end >= 0 and piece[0] == "'":
             self._emit("″")
         else:
-            self.quoted = self.quoted or token == "`"
-            self._emit(_QUOTE_MARKS[token])
+            self.quoted = self.quoted or piece == "`"
+            self._emit(_QUOTE_MARKS[piece])
         return found.end()
 
     def _brace(self, at: int) -> int:
@@ -382,11 +386,11 @@ class _Machine:
         if len(self.groups) > 1:
             self._close()
 
-    def _script_or_sign(self, token: str) -> None:
+    def _script_or_sign(self, piece: str) -> None:
         if self.math_end >= 0:
-            self.script = token
+            self.script = piece
         else:
-            self._emit(token)
+            self._emit(piece)
 
     def _problem(self, code: str, message: str, quote: str) -> None:
         self.problems.append(Problem(code, message, severity=Severity.NOTE, quote=quote))

@@ -67,22 +67,28 @@ _LETTERS = (
 _SIGNS = (
     "S § P ¶ copyright © textcopyright © pounds £ textsterling £ dag † dagger † ddag ‡ ddagger ‡ dots … ldots … cdots ⋯"
     " textellipsis … textquoteleft ‘ textquoteright ’ textquotedblleft “ textquotedblright ” quotedblbase „"
-    " quotesinglbase ‚ textquotesingle ' textquotedbl \" guillemotleft « guillemotright » guillemetleft « guillemetright »"
-    " guilsinglleft ‹ guilsinglright › lq ‘ rq ’ glqq „ grqq “ glq ‚ grq ‘ flqq « frqq » textregistered ® texttrademark ™"
+    " quotesinglbase ‚ textquotesingle ' textquotedbl \" guillemotleft « guillemotright » guillemetleft"
+    " « guillemetright »"
+    " guilsinglleft ‹ guilsinglright › lq ‘ rq ’ glqq „ grqq “ glq ‚ grq ‘ flqq « frqq » textregistered"
+    " ® texttrademark ™"
     " textdegree ° textcelsius ℃ degree ° textmu µ micro µ textonehalf ½ textonequarter ¼ textthreequarters ¾"
     " textonesuperior ¹ texttwosuperior ² textthreesuperior ³ euro € texteuro € EUR € textyen ¥ textcent ¢"
     " textcurrency ¤ textless < textgreater > textbar | textbackslash \\ textbraceleft { textbraceright }"
     " lbrace { rbrace } textasciitilde ~ textasciicircum ^ textunderscore _ textdollar $ textpercent % textampersand &"
     " texthash # textasciigrave ` textasciiacute ´ textasciidieresis ¨ textasciimacron ¯ textasteriskcentered *"
-    " textbullet • bullet • textperiodcentered · textcdot · cdot · textmiddledot · textendash – textemdash — textdagger †"
+    " textbullet • bullet • textperiodcentered · textcdot · cdot · textmiddledot · textendash –"
+    " textemdash — textdagger †"
     " textdaggerdbl ‡ textsection § textparagraph ¶ textexclamdown ¡ textquestiondown ¿ textordfeminine ª"
     " textordmasculine º textdiv ÷ texttimes × textpm ± textlnot ¬ textminus − textbrokenbar ¦ textnumero №"
     " textvisiblespace ␣ slash / vert | Vert ‖ backslash \\ lbrack [ rbrack ] checkmark ✓ star ⋆ ast ∗"
     " leq ≤ le ≤ leqslant ⩽ geq ≥ ge ≥ geqslant ⩾ neq ≠ ne ≠ lt < gt > ll ≪ gg ≫ times × div ÷ pm ± mp ∓ approx ≈ sim ∼"
-    " simeq ≃ cong ≅ equiv ≡ propto ∝ infty ∞ partial ∂ nabla ∇ sum ∑ prod ∏ int ∫ sqrt √ in ∈ notin ∉ subset ⊂ subseteq ⊆"
-    " supset ⊃ cup ∪ cap ∩ emptyset ∅ forall ∀ exists ∃ neg ¬ land ∧ wedge ∧ lor ∨ vee ∨ oplus ⊕ otimes ⊗ circ ∘ prime ′"
+    " simeq ≃ cong ≅ equiv ≡ propto ∝ infty ∞ partial ∂ nabla ∇ sum ∑ prod ∏ int ∫ sqrt √ in ∈ notin ∉"
+    " subset ⊂ subseteq ⊆"
+    " supset ⊃ cup ∪ cap ∩ emptyset ∅ forall ∀ exists ∃ neg ¬ land ∧ wedge ∧ lor ∨ vee ∨ oplus ⊕ otimes"
+    " ⊗ circ ∘ prime ′"
     " rightarrow → to → leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ uparrow ↑ downarrow ↓"
-    " longrightarrow ⟶ mapsto ↦ langle ⟨ rangle ⟩ perp ⊥ parallel ∥ mid ∣ angle ∠ triangle △ ell ℓ hbar ℏ Re ℜ Im ℑ aleph ℵ"
+    " longrightarrow ⟶ mapsto ↦ langle ⟨ rangle ⟩ perp ⊥ parallel ∥ mid ∣ angle ∠ triangle △ ell ℓ hbar"
+    " ℏ Re ℜ Im ℑ aleph ℵ"
     " male ♂ female ♀ sharp ♯ flat ♭ natural ♮ setminus ∖ diamond ⋄ square □ Box □ lesssim ≲ gtrsim ≳"
 )
 _WORDS = (
@@ -154,9 +160,11 @@ WRAPPERS: dict[str, tuple[str, str]] = {  # commands whose argument is kept betw
     "mkbibbrackets": ("[", "]"),
     "sqrt": ("√", ""),
     **dict.fromkeys(
-        "mbox hbox text textrm textup textnormal textsf texttt textmd textlf underline mathrm mathsf mathtt mathcal mathbb"
+        "mbox hbox text textrm textup textnormal textsf texttt textmd textlf underline mathrm mathsf mathtt"
+        " mathcal mathbb"
         " mathfrak mathnormal operatorname ensuremath MakeUppercase MakeLowercase uppercase lowercase natexlab"
-        " NoCaseChange texorpdfstring bibstring bibinfo bibfield ce tmspace textgreek textcyrillic textlatin selectlanguage"
+        " NoCaseChange texorpdfstring bibstring bibinfo bibfield ce tmspace textgreek textcyrillic textlatin"
+        " selectlanguage"
         " MakeSentenceCase foreignquote hphantom fbox makebox nocase ul st so textquote hyphenateprotect".split(),
         _NOTHING,
     ),
@@ -168,7 +176,8 @@ DECLARATIONS: dict[str, tuple[str, str]] = {  # commands that hold to the end of
 }
 IGNORED = frozenset(
     "protect relax rm sf tt upshape normalfont rmfamily sffamily ttfamily mdseries small footnotesize scriptsize tiny"
-    " normalsize large Large LARGE huge Huge displaystyle textstyle left right big Big bigl bigr Bigl Bigr limits nolimits"
+    " normalsize large Large LARGE huge Huge displaystyle textstyle left right big Big bigl bigr Bigl"
+    " Bigr limits nolimits"
     " noindent hfill allowbreak nolinebreak nobreak sloppy raggedright leavevmode unskip ignorespaces null xspace"
     " textcompwordmark nonumber hyp penalty".split()
 )

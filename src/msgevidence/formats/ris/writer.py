@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgevidence.formats.fieldmap import bare, lost
@@ -9,6 +10,7 @@ from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, NEAREST_TYPES, RIS_
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Record
 
+_RANGE = re.compile(r"([^-–]+)[-–]([^-–]+)")
 _CONFERENCE = "paper-conference"
 
 
@@ -55,8 +57,8 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
             yield "PY", text.partition("/")[0]
             if "/" in text:
                 yield tag, text
-        elif tag == "SP" and text.count("-") == 1 and all(text.split("-")):
-            first, last = text.split("-")
+        elif tag == "SP" and (found := _RANGE.fullmatch(text)):
+            first, last = found.groups()
             yield "SP", first
             yield "EP", last
         else:
