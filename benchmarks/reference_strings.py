@@ -41,7 +41,7 @@ FAMILIES = (
 ).split()
 ODD_FAMILIES = ("García Márquez", "Mac Neil", "Van Dyke", "De Souza", "St. John", "Le Blanc", "Ben-Zeev", "Al-Krenawi")
 PARTICLES = ("van der", "de la", "von", "van", "de", "del", "di", "ter")
-GIVEN = "A. B.|J.|M. K.|J.-P.|S.|Y. F.|R. C.|T. B.|É.|L. A. M.|D.|K.|Ø.|P. J.|H.|W.|Ch.|E. I."
+GIVEN = "A. B.|J.|M. K.|J.-P.|S.|Y. F.|R. C.|T. B.|É.|L. A. M.|D.|K.|Ø.|P. J.|H.|W.|E. I."
 TOPICS = (
     "mutual support groups|self-help groups|peer support|group attendance|twelve-step facilitation|online communities|"
     "caregiver support|peer-led education|loneliness|social support|recovery colleges|bereavement groups|hearing voices groups|"

@@ -20,7 +20,6 @@ from msgevidence.formats.reference_list.quoted import read_quoted
 from msgevidence.formats.reference_list.spans import Reading
 from msgevidence.model.names import OTHERS
 from msgevidence.model.problems import Problem, Severity
-from msgevidence.model.record import Names
 
 _BRACKET = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
 _ROLE = re.compile(
@@ -34,7 +33,6 @@ _ROLES = (
     ("executive p", "executive_producer"), ("host", "host"), ("writer", "script_writer"), ("composer", "composer"),
     ("chair", "chair"), ("comp", "compiler"),
 )  # fmt: skip
-_DASHES = re.compile(r"[—–―‒_-]{1,10}")
 _MAX_NAMES_LENGTH = 3000
 
 
@@ -47,7 +45,7 @@ def find_date(text: str) -> tuple[int, int, Dating] | None:
     return None
 
 
-def read_apa(reading: Reading, same_author: Names = ()) -> bool:
+def read_apa(reading: Reading) -> bool:
     """Read an entry whose date stands in brackets; False, with nothing taken, where there is none."""
     text = reading.text
     dated = find_date(text)
@@ -62,10 +60,10 @@ def read_apa(reading: Reading, same_author: Names = ()) -> bool:
         body_start += 1
     reading.style = "apa" if text[end : end + 1] == "." or text[end : end + 2] == " ." else "harvard"
     body_end = read_access(reading, body_start)
-    if lead and not read_lead(reading, reading.label_end, start, same_author):
+    if lead and not read_lead(reading, reading.label_end, start):
         _read_titled(reading, (reading.label_end, start), (body_start, body_end))
         return True
-    if not lead:
+    if not lead and "author" not in reading.values:
         reading.doubt(0.7)
     if reading.style == "apa" or not read_quoted(reading, body_start, body_end):
         read_rest(reading, body_start, body_end)
@@ -92,16 +90,7 @@ def take_date(reading: Reading, start: int, end: int, date: Dating) -> None:
         reading.leave("year-suffix", date.suffix)
 
 
-def read_lead(reading: Reading, start: int, end: int, same_author: Names = ()) -> bool:
-    """What stands before the date: names, or dashes for those of the entry before; False where it is a title."""
-    if same_author and _DASHES.fullmatch(reading.text[start:end].strip(" .,")):
-        reading.understand(start, end)
-        reading.values["author"] = same_author
-        return True
-    return _read_authors(reading, start, end)
-
-
-def _read_authors(reading: Reading, start: int, end: int) -> bool:
+def read_lead(reading: Reading, start: int, end: int) -> bool:
     """Names before the date; False when what stands there reads like a title."""
     text = reading.text
     variable = "author"

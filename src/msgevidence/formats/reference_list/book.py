@@ -23,6 +23,7 @@ _PLACE = re.compile(
     r"(?P<place>(?:[^\W\d_][\w.’' -]{1,40}?)(?:,\s*[^\W\d_][\w.’' ]{1,25}){0,2}(?:\s*(?:&|and|/|;)\s*[^\W\d_][\w.’', ]{1,40})?)"
     r"\s*:\s*(?P<publisher>\S.*)"
 )
+_SITE_AFTER_COMMA = re.compile(r",\s+(?P<site>[^\W\d_a-z][^,.]{2,60})\.\s*$")
 _UNBRACKETED = re.compile(
     r"(?<=[.?!,”’])\s+(?:(?P<edition>(?P<number>\d{1,2})(?:st|nd|rd|th)\s+(?:rev\. )?ed(?:ition|n)?|Rev(?:ised)?\.? ed(?:ition|n)?)"
     r"|(?P<thesis>(?:Unpublished\s+)?(?:(?:[\w’']+|Ph\.\s?D\.|M\.\w\.)\s){1,2}(?:thesis|dissertation|Thesis|Dissertation))"
@@ -68,6 +69,12 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
 
 def read_book(reading: Reading, start: int, end: int) -> None:
     """Read what is neither article nor chapter: a whole work with perhaps a publisher or a site."""
+    site = _SITE_AFTER_COMMA.search(reading.text, start, end) if reading.style == "harvard" else None
+    if site and "url" in reading.values and headline(site["site"]) == 1.0 and headline(reading.text[start : site.start()]) < 1:
+        reading.put("container_title", *site.span("site"))
+        reading.type = "webpage"
+        reading.doubt(0.85)
+        end = site.start()
     read_whole(reading, start, end, "title")
     reading.type = reading.type or whole_type(reading)
 
@@ -195,7 +202,8 @@ def _is_site(reading: Reading, words: str) -> bool:
         return True
     issued = reading.values.get("issued")
     exact = len(getattr(issued, "start", ())) > 1
-    if not exact and ORGANISATION.search(words):
+    lasting = not exact and issued and "accessed" not in reading.values
+    if lasting and "url" in reading.values and ORGANISATION.search(words):
         reading.doubt(0.9)
         return False
     return ("url" in reading.values or exact) and not _PUBLISHER.search(words)

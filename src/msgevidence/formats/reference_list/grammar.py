@@ -17,7 +17,8 @@ from msgevidence.model.record import Names
 MAX_ENTRY = 8000
 _SURE = 0.9
 _MARGIN = 0.15  # by how much a less likely style must be surer
-_QUOTED = re.compile(r"[“\"][^”\"]{5,}[”\"]")
+_DASHES = re.compile(r"\s*(?:[—–―‒]{1,6}|[_-]{2,10})\s*[.,]?\s*")
+_QUOTED = re.compile(r"[“\"][^”\"]{5,}")
 _LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s|[^\W\d_])|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
 
 
@@ -31,8 +32,8 @@ def parse_entry(text: str, same_author: Names = ()) -> Parsed:
         return Parsed("document", {}, (), 0.0, (problem,))
     marked = unmarked(text)
     best: Parsed | None = None
-    for read in _grammars(marked.text, same_author):
-        reading = _begin(marked)
+    for read in _grammars(marked.text):
+        reading = _begin(marked, same_author)
         if read(reading):
             settle_site(reading)
             parsed = reading.finish()
@@ -43,7 +44,7 @@ def parse_entry(text: str, same_author: Names = ()) -> Parsed:
     return best or _unread(marked)
 
 
-def _grammars(text: str, same_author: Names) -> Iterator[Callable[[Reading], bool]]:
+def _grammars(text: str) -> Iterator[Callable[[Reading], bool]]:
     """The ways to read the entry that its look allows, likeliest first."""
     dated = find_date(text)
     medical = looks_medical(text)
@@ -52,18 +53,23 @@ def _grammars(text: str, same_author: Names) -> Iterator[Callable[[Reading], boo
     if numbered:
         yield read_medical
     if early:
-        yield lambda reading: read_apa(reading, same_author)
+        yield read_apa
     if plain_date(text):
-        yield lambda reading: read_plain_date(reading, same_author)
+        yield read_plain_date
     if medical and not numbered:
         yield read_medical
     yield read_modern
     if dated and not early:
-        yield lambda reading: read_apa(reading, same_author)
+        yield read_apa
 
 
-def _begin(marked: Marked) -> Reading:
+def _begin(marked: Marked, same_author: Names = ()) -> Reading:
     reading = Reading(marked)
+    if same_author and (dashes := _DASHES.match(marked.text)):
+        reading.understand(0, dashes.end())
+        reading.label_end = dashes.end()
+        reading.values["author"] = same_author
+        return reading
     if label := _LABEL.match(marked.text):
         reading.understand(0, label.end())
         reading.label_end = label.end()

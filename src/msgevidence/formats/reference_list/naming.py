@@ -117,8 +117,7 @@ def read_natural(text: str, start: int, end: int) -> NameList | None:
 
 def natural_name(words: str) -> Name:
     """A name written given name first; a single word, or an organisation, stays literal."""
-    words = words.strip()
-    suffix = ""
+    words, suffix = _spaced(words.strip()), ""
     if tail := _SUFFIX_TAIL.search(words):
         words, suffix = words[: tail.start()].rstrip(","), tail.group(1)
     parts = words.split()

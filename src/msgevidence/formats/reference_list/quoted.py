@@ -24,6 +24,9 @@ _NUMERATION_DATED = re.compile(
 _EDITED = re.compile(r"(?:edited by|[Ee]ds?\.(?: by)?|hrsg\. von)\s+")
 _TRANSLATED = re.compile(r"(?:[Tt]ranslated by|[Tt]rans\.)\s+")
 _IN = re.compile(r"\s*[Ii]n:?\s+")
+_NAMED_FIRST = re.compile(
+    r"(?![^\W\d_]{1,2}\.)[^\Wa-z_]\S*(?:\s[^\s,]+)+,\s+(?:vol\. \d+, )?(?:[^\W\d_]{1,2}\.[\s-]?)+(?!and\b|&)[^\W\d_]{2}"
+)
 _EDITOR_LABEL = re.compile(r",?\s*[(\[]?\b(?:[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.)(?:[)\]]|(?=[,. ]))[.,]?\s*")
 
 
@@ -94,7 +97,7 @@ def _read_in_book(reading: Reading, start: int, end: int) -> None:
     reading.type = reading.type or "chapter"
     label = _EDITOR_LABEL.search(text, start, min(end, start + 300))
     if label and not text[: label.start()].endswith("edited"):
-        named_first = re.search(r"[a-z]{4,},\s+(?:[^\W\d_]\.[\s-]?)+[^\W\d_]", text[start : label.start()])
+        named_first = _NAMED_FIRST.match(text, start, label.start())
         names = not named_first and take_editors(reading, start, label.start())
         if names:
             reading.understand(*label.span())
@@ -120,10 +123,13 @@ def _read_in_book(reading: Reading, start: int, end: int) -> None:
 def _read_named_book(reading: Reading, start: int, label: re.Match[str], end: int) -> bool:
     """``Book, A. B. Editor and C. Editor, Eds. Place: Publisher, 2003, pp. 3–20`` (IEEE)."""
     text = reading.text
-    names = re.compile(r",\s+(?=(?:[^\W\d_]{1,2}\.[\s-]?)+[^\W\d_])").search(text, start, label.start())
+    names = re.compile(r"(?:,\s+vol\.\s(?P<volume>\d+))?,\s+(?=(?:[^\W\d_]{1,2}\.[\s-]?)+[^\W\d_])").search(text, start, label.start())
     if not names or not take_editors(reading, names.end(), label.start()):
         return False
     take_title(reading, start, names.start(), "container_title")
+    reading.understand(*names.span())
+    if names["volume"]:
+        reading.put("volume", *names.span("volume"))
     reading.understand(*label.span())
     tail = re.compile(rf"(?P<imprint>.+?),\s*(?P<date>(?:1[5-9]|20)\d\d)(?:,\s*pp?\.\s*(?P<page>{PAGE_LIST}))?\s*\.?\s*$")
     if found := tail.match(text, label.end(), end):
@@ -169,16 +175,17 @@ def read_book_tail(reading: Reading, start: int, end: int) -> None:
     read_whole(reading, start, end, "container_title")
 
 
-def read_elements(reading: Reading, start: int, end: int) -> None:
-    """``Container, edited by A. B., vol. 3, no. 2, Publisher, May 2018, pp. 1–20``."""
+def read_elements(reading: Reading, start: int, end: int, *, container: bool = True) -> None:
+    """``Container, edited by A. B., vol. 3, no. 2, Publisher, May 2018, pp. 1–20``; no container for a whole book."""
     text = reading.text
     pieces = _pieces(text, start, end)
     at, name_end = 0, None
     while at < len(pieces) and not _known(text, *pieces[at]):
         name_end = pieces[at][1]
         at += 1
-    whole_title = "title" not in reading.values
-    if name_end is not None and not whole_title:
+    if name_end is not None and not container:
+        read_imprint(reading, pieces[0][0], name_end)
+    elif name_end is not None:
         left, right = trimmed(text, pieces[0][0], name_end)
         stopped = text[right - 1] == "." and text[left:right].count(".") == 1
         reading.put("container_title", left, right - stopped)

@@ -28,6 +28,7 @@ _BOOK_DATE = re.compile(
 _IN = re.compile(r"(?<=[.?!])\s+In:\s+")
 _EDITORS = re.compile(r",?\s*\(?\b[Ee]d(?:itor)?s?\.?\)?[.:,]\s+")
 _EDITION = re.compile(r"(?<=[.,?!])\s+(?P<number>\d{1,2})(?:st|nd|rd|th)\s+ed(?:ition|n)?\.?(?=\s|$)\s*")
+_EDITOR_ROLE = re.compile(r",\s*(?:editors?|eds?)\.?\s*$")
 _QUOTE = re.compile(r"[“\"]")
 _LAST_YEAR = re.compile(r"[,;]?\s+(?P<date>(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\.?\s)?(?:1[5-9]|20)\d\d)\s*[.,]?\s*$")
 
@@ -107,7 +108,10 @@ def _names_end(reading: Reading) -> tuple[NameList | None, int] | None:
         if is_initials(tail + ".") and re.search(r",\s*(?:[^\W\d_]\.\s*)*[^\W\d_]$", words):
             if re.match(r"[^\W\d_]\.|&|and\b", text[start + stop.end() :]):
                 continue  # "Smith, J. A., …": the stop belongs to initials
-        names = read_inverted(text, start, left + 1)
+        role = _EDITOR_ROLE.search(text, start, left)
+        if role:
+            reading.understand(*role.span())
+        names = read_inverted(text, start, role.start() if role else left + 1)
         if names and (names.persons or any(name.name.literal == "et al." for name in names.names)):
             return names, start + stop.end()
         if names and (ORGANISATION.search(words) or words.isupper()) and words.count(" ") < 12:
@@ -177,23 +181,17 @@ def read_modern(reading: Reading) -> bool:
             return False
         reading.doubt(0.95)
         return True
-    lead = _names_end(reading)
-    if not lead or not lead[0]:
+    lead = (None, start) if "author" in reading.values else _names_end(reading)
+    if not lead or not (lead[0] or "author" in reading.values):
         return False
     names, body = lead
-    assert names is not None
-    take_names(reading, "author", names)
+    if names:
+        take_names(reading, "editor" if _EDITOR_ROLE.search(text, start, body) else "author", names)
     end = read_access(reading, body)
     stops = [stop for stop in breaks(text, body, end) if stop.weight > 0.5]
     if stops:
         take_title(reading, body, stops[-1].end, "title")
-        if year := _LAST_YEAR.search(text, stops[-1].start, end):
-            reading.understand(*year.span())
-            if date := read_date(year["date"]):
-                take_date(reading, *year.span("date"), date)
-            read_imprint(reading, stops[-1].start, year.start())
-        else:
-            read_elements(reading, stops[-1].start, end)
+        read_elements(reading, stops[-1].start, end, container=False)
     else:
         take_title(reading, body, end, "title")
     reading.type = reading.type or "book"
