@@ -14,9 +14,9 @@ _LABELS = 190
 
 
 def heat_map(
-    matrix: Matrix, rows: list[str], columns: list[str], *, row_title: str, column_title: str
+    matrix: Matrix, rows: list[str], columns: list[str], *, row_title: str, column_title: str, ink: str
 ) -> alt.LayerChart:
-    """Studies by row and column term, for the slugs named, in their order. Empty cells are drawn."""
+    """Studies by row and column term, for the slugs named, in their order; empty cells are drawn. `ink`: of labels."""
     labels = {term.slug: term.label for term in matrix.rows} | {term.slug: term.label for term in matrix.columns}
     filled = {(cell.row, cell.column): cell for cell in matrix.cells}
     data = [
@@ -70,7 +70,8 @@ def heat_map(
         (squares + numbers)
         .properties(width=alt.Step(_CELL + 4), height=alt.Step(_CELL))
         .configure_view(stroke=None)
-        .configure_axis(grid=False, domain=False, ticks=False)
+        .configure_axis(grid=False, domain=False, ticks=False, labelColor=ink)
+        .configure_legend(labelColor=ink, titleColor=ink)
         .properties(usermeta={"embedOptions": {"renderer": "svg"}})
     )
     return chart

@@ -57,11 +57,10 @@ def basket_panel() -> None:
 
 def phone_menu() -> None:
     """The pages again as a row of links, shown on narrow screens only (see style.css)."""
-    with st.container(horizontal=True, gap="small", key="phone-menu"):
-        st.page_link(BROWSE, label="Browse", icon="")
-        st.page_link(EVIDENCE_MAP, label="Map", icon="")
-        st.page_link(ADD, label="Add", icon="")
-        st.page_link(BIBLIOGRAPHY, label=f"Basket ({len(state.basket())})", icon="")
+    st.page_link(BROWSE, label="Browse", icon="")
+    st.page_link(EVIDENCE_MAP, label="Map", icon="")
+    st.page_link(ADD, label="Add", icon="")
+    st.page_link(BIBLIOGRAPHY, label=f"Basket ({len(state.basket())})", icon="")
 
 
 def summary_line(row: ReportRow) -> str:
@@ -170,6 +169,10 @@ def facet_name(facet: Facet) -> str:
 
 def add_link(label: str) -> None:
     st.page_link(ADD, label=label, icon=":material/add_circle:")
+
+
+def bibliography_link(label: str) -> None:
+    st.page_link(BIBLIOGRAPHY, label=label, icon=":material/format_quote:", query_params={"key": list(state.basket())})
 
 
 def browse_link(label: str, **query: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from msgevidence.errors import FileRefused, MsgEvidenceError
 from msgevidence.formats import register
 from msgevidence.ingest.deciders import AutoDecider
 from msgevidence.ingest.pipeline import ingest
+from msgevidence.matching import RULES
 from msgevidence.model.evidence import Tag
 from msgevidence.model.record import Draft
 from msgevidence.ports import Action, Decision, Match
@@ -17,6 +18,7 @@ from msgevidence.store.views import RunView
 from msgevidence.ui import literal, reading, state, wording
 from msgevidence.ui.server import MAX_UPLOAD_MB
 
+_REASONS = {rule.name: rule.because for rule in RULES}
 _KEPT = 200  # planned records shown at most; all are counted
 
 
@@ -44,6 +46,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
+    """A rehearsal of those inputs of `batch` that could be read."""
+
+    batch: Batch
     run: RunView
     planned: tuple[Planned, ...]
 
@@ -81,6 +86,11 @@ def _planned(draft: Draft, decision: Decision) -> Planned:
     return Planned(reference, decision, state.desk().tagger.propose(record))
 
 
+def reason(decision: Decision) -> str:
+    """Why, in the words of the rule that decided."""
+    return _REASONS.get(decision.because, decision.because)
+
+
 def gather(uploads: Sequence[tuple[str, bytes]], pasted: str, format: str | None) -> Batch:
     """Every input checked on its own, so that one bad file does not keep the others out."""
     sources: list[FileSource] = []
@@ -111,18 +121,33 @@ def _readable(source: FileSource, format: str | None) -> FileSource:
 
 
 def preview(batch: Batch) -> Preview:
-    """What would happen, with nothing written; kept until the input or the library changes."""
+    """What would happen, with nothing written; kept until the input or the library changes.
+
+    A file that turns out to be unreadable is left out with its refusal; raises it when there is no other.
+    """
     key = (*batch.key, state.desk().library.revision)
     kept = state.recall("preview")
     if kept is not None and kept[0] == key:
         made: Preview = kept[1]
         return made
-    watching = _Watching()
-    desk = state.desk()
-    run = ingest(desk.library, batch.sources, desk.tagger, format=batch.format, dry_run=True, decider=watching)
-    made = Preview(run, tuple(watching.seen))
+    made = _rehearsed(batch)
     state.remember("preview", (key, made))
     return made
+
+
+def _rehearsed(batch: Batch) -> Preview:
+    desk = state.desk()
+    while True:
+        watching = _Watching()
+        try:
+            run = ingest(desk.library, batch.sources, desk.tagger, format=batch.format, dry_run=True, decider=watching)
+        except FileRefused as refusal:
+            others = tuple(source for source in batch.sources if source.name != refusal.name)
+            if not others or len(others) == len(batch.sources):
+                raise
+            batch = replace(batch, sources=others, refusals=(*batch.refusals, refusal))
+        else:
+            return Preview(batch, run, tuple(watching.seen))
 
 
 def take_in(batch: Batch, progress: Callable[[int, str], None]) -> None:

@@ -52,9 +52,11 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · msgevidence")
     try:
         state.desk()
-        components.phone_menu()
-        basket = st.sidebar.container(key="basket")  # filled last: the page may change what is in it
+        menu = st.container(horizontal=True, gap="small", key="phone-menu")
+        basket = st.sidebar.container(key="basket")  # both are filled last: the page may change the basket
         page.run()
+        with menu:
+            components.phone_menu()
         with basket:
             components.basket_panel()
     except MsgEvidenceError as refusal:

@@ -38,3 +38,8 @@ THEME: dict[str, str | int | bool] = {
     "theme.dark.sidebar.backgroundColor": "#1b1f24",
     "theme.dark.sidebar.secondaryBackgroundColor": "#15181c",
 }
+
+
+def ink(*, dark: bool) -> str:
+    """The text colour of a mode, for charts."""
+    return str(THEME["theme.dark.textColor" if dark else "theme.light.textColor"])

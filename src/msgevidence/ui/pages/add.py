@@ -70,7 +70,7 @@ def _preview(batch: intake.Batch, preview: intake.Preview) -> None:
                     wording.ACTIONS[planned.decision.action],
                     planned.reference,
                     ", ".join(reading.label(tag.facet, tag.term) for tag in planned.tags),
-                    planned.decision.because,
+                    intake.reason(planned.decision),
                 )
                 for planned in preview.planned[:_SHOWN]
             ),
@@ -134,11 +134,14 @@ def _report(outcome: intake.Outcome) -> None:
         st.button(
             "Take this run back", icon=":material/undo:", key="undo-this", on_click=intake.take_back, args=(run.id,)
         )
+    if outcome.citekeys and set(outcome.citekeys) <= set(state.basket()):
+        components.bibliography_link("Open the bibliography")
     for report in reading.reports(outcome.citekeys[:_SHOWN]):
         with st.container(key=f"row-{report.id}", gap="xxsmall"):
             components.record_link(report.citekey, report.row.title)
             st.html(components.summary_line(report.row) + components.report_tags(report.row))
     components.problems(run.problems)
+    st.header("Add more", anchor=False)
 
 
 def _past_runs() -> None:

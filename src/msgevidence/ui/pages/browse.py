@@ -18,6 +18,11 @@ def show() -> None:
     st.title("Browse the literature")
     _search_line(found)
     _chips(found)
+    if found.ignored:
+        st.warning(
+            literal.markdown(f"Left out, because this library does not know it: {'; '.join(found.ignored)}."),
+            icon=":material/warning:",
+        )
     page = reading.page(found)
     for note in page.notes:
         st.caption(literal.markdown(note))
@@ -27,6 +32,7 @@ def show() -> None:
     _count_line(found, page.total, [row.citekey for row in page.rows])
     for row in page.rows:
         _row(row)
+    st.caption("A dashed tag was proposed by a rule and has not been accepted yet.")
     _pages(found, page.total)
 
 

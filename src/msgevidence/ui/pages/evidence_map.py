@@ -6,7 +6,7 @@ import streamlit as st
 
 from msgevidence.model.evidence import Facet, Term
 from msgevidence.store.views import Matrix, StudyView
-from msgevidence.ui import charts, components, literal, reading, state, wording
+from msgevidence.ui import charts, components, literal, reading, state, theme, wording
 
 PAGE = "map"
 _AXES = tuple(facet for facet in Facet)
@@ -36,6 +36,7 @@ def show() -> None:
                     [term.slug for term in shown_columns],
                     row_title=wording.FACETS[rows],
                     column_title=wording.FACETS[columns],
+                    ink=theme.ink(dark=st.context.theme.type == "dark"),
                 ),
                 width="content",
             )
