@@ -37,7 +37,6 @@ ALIASES = {
     "apsa": "american-political-science-association",
     "asa": "american-sociological-association",
     "chicago": "chicago-author-date",
-    "chicago-notes": "chicago-notes-bibliography",
     "harvard": "harvard-cite-them-right",
     "jama": "american-medical-association",
     "lancet": "the-lancet",

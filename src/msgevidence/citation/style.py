@@ -13,7 +13,7 @@ from typing import Any
 
 from msgevidence.citation import apa7, csl
 from msgevidence.citation.catalogue import Catalogue, Located
-from msgevidence.citation.formatted import ILLEGAL, Citation, Entry, Formatted, Run, StyleWarning, plain
+from msgevidence.citation.formatted import ILLEGAL, Citation, Entry, Formatted, Run, StyleWarning
 from msgevidence.errors import FileRefused
 from msgevidence.model.record import Record
 
@@ -113,7 +113,7 @@ def format_items(
     clusters = [[cite for cite in cluster if str(cite.get("id")) in known] for cluster in citations]
     result = csl.process(handle.csl, seen, [cluster for cluster in clusters if cluster], locale=chosen)
     warnings += result.warnings
-    entries = tuple(result.bibliography)
+    entries = tuple(entry for entry in result.bibliography if entry.runs)
     if apa:
         by_id = {str(item["id"]): item for item in seen}
         entries = tuple(entry._replace(runs=apa7.finished(by_id[entry.id], entry.runs)) for entry in entries)
@@ -209,7 +209,7 @@ def _warn_of_unlisted(
     if handle.csl.bibliography is None:
         warnings.append(StyleWarning("", "", f"the style “{handle.title}” has no reference list, only citations"))
         return
-    listed = {entry.id for entry in entries if plain(entry.runs).strip()}
+    listed = {entry.id for entry in entries}
     warnings += [
         StyleWarning(identifier, "", "is not in the list: the style cites such works in the text only")
         for identifier in sorted(known - listed)

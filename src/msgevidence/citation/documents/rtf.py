@@ -1,4 +1,4 @@
-"""Rich Text Format: opens in every word processor; letters beyond ASCII as ``\\uN`` escapes."""
+"""Rich Text Format: opens in every word processor; letters beyond ASCII as ``\\uN ?`` escapes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _escaped(found: re.Match[str]) -> str:
         return "\\" + character
     units = character.encode("utf-16-le")
     numbers = (int.from_bytes(units[place : place + 2], "little", signed=True) for place in range(0, len(units), 2))
-    return "".join(f"\\u{number}?" for number in numbers)
+    return "".join(f"\\u{number} ?" for number in numbers)
 
 
 def inline(runs: Iterable[Run]) -> str:

@@ -1,0 +1,156 @@
+"""The rules of APA 7 beyond apa.csl: each alone, and a truth set of invented works through the whole seam."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from msgevidence.citation import apa7, documents, style
+from msgevidence.citation.formatted import Citation, Run, plain
+
+DATA = Path(__file__).parents[1] / "data" / "apa7"
+CASES: list[dict[str, Any]] = [
+    {"kind": path.stem, **case}
+    for path in sorted(DATA.glob("*.json"))
+    for case in json.loads(path.read_text())["cases"]
+]
+
+
+def entry(item: dict[str, Any], *texts: str) -> str:
+    return plain(apa7.finished(item, tuple(Run(text) for text in texts)))
+
+
+def test_every_rule_says_what_it_follows() -> None:
+    told = apa7.rules()
+    assert len({name for name, _ in told}) == len(told) >= 12
+    assert all(re.search(r"\(.*\d.*\)", words) for _, words in told)
+
+
+@pytest.mark.parametrize("literal", ["n.d.", "(n. d.)", "no date", "Undated", "s.f."])
+def test_undated_in_words_is_no_date(literal: str) -> None:
+    assert "issued" not in apa7.prepared({"issued": {"literal": literal}})
+    assert apa7.prepared({"issued": {"literal": "Spring 2002"}}) == {"issued": {"literal": "Spring 2002"}}
+
+
+def test_in_press_is_a_status() -> None:
+    assert apa7.prepared({"issued": {"literal": "In press"}}) == {"status": "in press"}
+    kept = {"issued": {"date-parts": [[2020]], "literal": "in press"}}
+    assert apa7.prepared(kept) == kept
+
+
+def test_the_publisher_is_not_named_again() -> None:
+    author = [{"literal": "Association of Listeners"}]
+    assert "publisher" not in apa7.prepared({"author": author, "publisher": "The Association of Listeners"})
+    thesis = {"type": "thesis", "author": author, "publisher": "Association of Listeners"}
+    assert apa7.prepared(thesis) == thesis
+    assert "container-title" not in apa7.prepared(
+        {"type": "webpage", "author": author, "container-title": "Association of Listeners"}
+    )
+
+
+def test_an_item_is_never_changed_in_place() -> None:
+    item = {"type": "book", "author": [{"literal": "Office of Tea and Talk [OTT]"}], "issued": {"literal": "n.d."}}
+    before = json.dumps(item)
+    apa7.prepared(item)
+    assert json.dumps(item) == before
+
+
+def test_a_data_set_is_two_words() -> None:
+    assert entry({"type": "dataset"}, "Halls [Dataset]. Dataset Press.") == "Halls [Data set]. Dataset Press."
+    assert entry({"type": "book"}, "Halls [Dataset].") == "Halls [Dataset]."
+
+
+def test_retrieved_needs_a_date() -> None:
+    assert entry({"URL": "https://x.org"}, "Site. Retrieved ", "https://x.org") == "Site. https://x.org"
+    dated = {"URL": "https://x.org", "accessed": {"date-parts": [[2020, 1, 2]]}}
+    assert entry(dated, "Site. Retrieved January 2, 2020, from ", "https://x.org").startswith("Site. Retrieved")
+
+
+def test_numbers_and_their_labels() -> None:
+    assert entry({"number": "ED545393"}, "Title (No. ED545393). ERIC.") == "Title (ED545393). ERIC."
+    assert entry({"number": "18-2059"}, "Title (Report Nos. 18–2059).") == "Title (Report No. 18–2059)."
+    assert entry({"number": "7"}, "Title (Report No. 7).") == "Title (Report No. 7)."
+
+
+def test_a_dated_entry_shows_its_day() -> None:
+    item = {"type": "entry-encyclopedia", "URL": "https://x.org", "issued": {"date-parts": [[2019, 1, 13]]}}
+    assert entry(item, "Clubs. (2019a). In ") == "Clubs. (2019a, January 13). In "
+    assert entry({**item, "edition": "Summer 2019"}, "Clubs. (2019). In ") == "Clubs. (2019). In "
+
+
+@pytest.mark.parametrize(
+    ("item", "changing"),
+    [
+        ({"container-title": "UpToDate"}, True),
+        ({"URL": "https://www.uptodate.com/contents/x"}, True),
+        ({"URL": "https://en.wikipedia.org/wiki/Circle"}, True),
+        ({"URL": "https://en.wikipedia.org/w/index.php?title=Circle&oldid=1"}, False),
+        ({"genre": "Twitter profile"}, True),
+        ({"URL": "https://notuptodate.com/x", "title": "Keeping up to date"}, False),
+        ({"container-title": "Annals of Pretence"}, False),
+    ],
+)
+def test_what_is_made_to_change(item: dict[str, Any], changing: bool) -> None:
+    assert apa7.is_changing(item) is changing
+
+
+def test_a_changing_work_says_when_it_was_seen() -> None:
+    item = {
+        "container-title": "UpToDate",
+        "URL": "https://u.example/x",
+        "issued": {"date-parts": [[2019]]},
+        "accessed": {"date-parts": [[2019, 9, 13]]},
+    }
+    seen = "UpToDate. Retrieved September 13, 2019, from https://u.example/x"
+    assert entry(item, "UpToDate. ", "https://u.example/x") == seen
+    assert entry(item, "UpToDate. https://u.example/x") == seen
+    assert entry({**item, "DOI": "10.1/x"}, "UpToDate. https://doi.org/10.1/x") == "UpToDate. https://doi.org/10.1/x"
+
+
+def test_writer_and_director() -> None:
+    both = {"type": "broadcast", "script-writer": [{"family": "A"}], "director": [{"family": "A"}]}
+    assert entry(both, "A, B. (Writer), A, B. (Director). (2012)") == "A, B. (Writer & Director). (2012)"
+    two = {"type": "broadcast", "script-writer": [{"family": "A"}], "director": [{"family": "C"}]}
+    assert entry(two, "A, B. (Writer), C, D. (Director). (2012)") == "A, B. (Writer), & C, D. (Director). (2012)"
+
+
+def test_a_group_is_introduced_once_and_abbreviated_after() -> None:
+    items = [{"id": "noma", "author": [{"literal": "National Office of Mutual Aid [NOMA]"}]}]
+    name = "National Office of Mutual Aid"
+    abbreviations = apa7.Abbreviations(items)
+    citation = Citation((Run(f"({name}, 2016)"),), (Run(f"{name} (2016)"),))
+    first = abbreviations.applied(["noma"], citation)
+    assert (plain(first.parenthetical), plain(first.narrative)) == (f"({name} [NOMA], 2016)", f"{name} (NOMA, 2016)")
+    later = abbreviations.applied(["noma"], citation)
+    assert (plain(later.parenthetical), plain(later.narrative)) == ("(NOMA, 2016)", "NOMA (2016)")
+
+
+@pytest.mark.parametrize("literal", ["Fall Out Boy [Band]", "Circle Style [@CircleStyle]", "Plain Group"])
+def test_not_every_bracket_is_an_abbreviation(literal: str) -> None:
+    item = {"author": [{"literal": literal}]}
+    assert apa7.prepared(item) == item
+
+
+def shown(runs: tuple[Run, ...]) -> str:
+    """HTML as the truth set has it: italics, no links."""
+    return re.sub(r"</?a\b[^>]*>", "", documents.inline(runs, "html"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['kind']}-{case['name']}" for case in CASES])
+def test_truth(case: dict[str, Any]) -> None:
+    made = style.format_items([case["item"]], "apa", citations=[[{"id": case["name"]}]])
+    listed = [shown(one.runs) for one in made.entries]
+    assert listed == ([case["reference"]] if case["reference"] else [])
+    assert shown(made.citations[0].parenthetical) == case["parenthetical"]
+    assert shown(made.citations[0].narrative) == case["narrative"]
+
+
+def test_the_rules_are_for_apa_in_english_only() -> None:
+    item = {"id": "x", "type": "dataset", "title": "Halls", "author": [{"family": "A"}], "publisher": "P"}
+    assert "[Data set]" in plain(style.format_items([item], "apa").entries[0].runs)
+    assert "Data set" not in plain(style.format_items([item], "apa", "de-DE").entries[0].runs)
+    assert "Data set" not in plain(style.format_items([item], "apa-6th-edition").entries[0].runs)
