@@ -60,7 +60,7 @@ class Clusters:
         if len(ordered) > 1:
             pieces = []
             for cite in ordered:
-                one = self.one(cite)
+                one = self.one(cite, first=not pieces)
                 pieces.append(Piece(cite, one, (cite.captured or "") if not cite.author_only else ""))
             text = collapser.join([piece for piece in pieces if piece.text], self.one)
         else:
@@ -74,8 +74,9 @@ class Clusters:
         sorter = self.engine.citation.sorter
         return sorter.sort(cites) if sorter and len(cites) > 1 else cites
 
-    def one(self, cite: Cite) -> str:
-        text = self.engine.citation.render(cite)
+    def one(self, cite: Cite, first: bool = True) -> str:
+        """One cite with its prefix and suffix; `first`: it begins its cluster."""
+        text = self.engine.citation.render(cite, first)
         if cite.author_only:
             text = cite.captured or ""
         if cite.prefix:

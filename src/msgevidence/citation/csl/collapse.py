@@ -56,6 +56,8 @@ class Collapser:
                 continue
             if out and _starts_with_punctuation(piece.cite.prefix):
                 out.pop()
+            elif out and _ends_with_punctuation(pieces[index - 1].cite.suffix):
+                out[-1] = literal(" ")
             out.append(piece.text)
             if index < len(pieces) - 1:
                 out.append(piece.joint if piece.joint is not None else self.delimiter)
@@ -177,6 +179,10 @@ class Collapser:
 
 def _starts_with_punctuation(prefix: str) -> bool:
     return prefix[:1] in {",", ".", ";", ":", "!", "?"} and prefix != ""
+
+
+def _ends_with_punctuation(suffix: str) -> bool:
+    return suffix[-1:] in {",", ".", ";", ":", "!", "?"} and suffix != ""
 
 
 def _until_close(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from . import marks
 from .affixes import decoration, literal
 from .conditions import Test, branch_test
-from .context import CALLED, Cite
+from .context import CALLED, RENDERED, Cite
 from .dates import date_closure, sort_closure
 from .leaves import label_closure, number_closure, term_text, variable_closure
 from .locale import Locale
@@ -121,7 +121,7 @@ class Compiler:
 
     def macro(self, node: Text) -> Fn:
         if node.name not in self.macros:
-            self.macros[node.name] = self.sequence(self.style.macros[node.name])
+            self.macros[node.name] = self.group(Group(Look(), "", self.style.macros[node.name]))
         return self.wrapped(self.macros[node.name], node.look)
 
     def wrapped(self, inner: Fn, look: Look) -> Fn:
@@ -151,9 +151,10 @@ class Compiler:
             if hit == CALLED:
                 cite.hit = outer | CALLED
                 return ""
-            cite.hit = outer | hit
             if not texts:
+                cite.hit = outer | hit
                 return ""
+            cite.hit = outer | hit | RENDERED  # for the group outside, a group with text is a variable with text
             text = delimiter.join(texts) if len(texts) > 1 else texts[0]
             return change(text) if change is not None else text
 

@@ -25,11 +25,12 @@ class AreaEngine:
         self.delimiter = literal(area.delimiter)
         self.decorate = layout_decoration(area.look)
 
-    def render(self, cite: Cite) -> str:
+    def render(self, cite: Cite, first: bool = True) -> str:
+        """The cite as the layout sets it; `first`: nothing stands before it in its cluster."""
         cite.reset()
         text = self.layout(cite)
         if TERM in text:
-            text = raise_first_term(text, after_words=bool(cite.prefix) and not _ends_sentence(cite.prefix))
+            text = raise_first_term(text, after_words=not (_ends_sentence(cite.prefix) if cite.prefix else first))
         return text
 
 

@@ -62,7 +62,7 @@ def run_fixture(fixture: Fixture) -> str:
         return bibliography_html(registry)
     clusters = fixture.citation_items
     if clusters is None:
-        clusters = [[{"id": item.get("id", str(at))} for at, item in enumerate(fixture.items)]]
+        clusters = [[{"id": item.id} for item in registry.order]]
     renderer = Clusters(registry)
     lines = []
     for cluster in clusters:

@@ -11,8 +11,12 @@ from .errors import Warning
 from .particles import split_family, split_given
 from .richtext import marked
 
-LATIN = re.compile(r"[A-Za-z\u00aa-\u00ff\u0100-\u024f\u0370-\u052f\u1e00-\u1fff]")
-NOT_ROMAN = re.compile(r"^[^A-Za-z\u00aa-\u024f\u0370-\u052f\u1e00-\u1fff\u2c60-\u2c7f]*$")
+ROMANESQUE = re.compile(
+    "[-0-9a-zA-Z\u0e01-\u0e5b\u00aa-\u024f\u0370-\u052f\u0590-\u05d4\u05d6-\u05ff\u0600-\u06ff\u0900-\u0dff"
+    "\u10a0-\u10ff\u1e00-\u1fff\u200c-\u200e\u2c60-\u2c7f]"
+)
+"""A character of a script that sets names with spaces, given name first."""
+
 TYPES = frozenset(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
     dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
@@ -36,7 +40,7 @@ class Name:
         self.suffix = suffix
         self.comma_suffix = comma
         self.literal = lit
-        self.latin = not NOT_ROMAN.match(lit or family + given)
+        self.latin = bool(ROMANESQUE.search(lit or family + given))
         self.key = (family, given, dropping, particle, suffix, lit)
 
 

@@ -128,7 +128,7 @@ def _value(node: Text, compiler: Compiler) -> Fn:
     if variable in {"citation-number", "first-reference-note-number"}:
         return lambda cite: plain_value(cite, variable)
     if variable == "citation-label":
-        return lambda cite: cite.item.text.get("citation-label") or trigraph(cite)
+        return lambda cite: (cite.item.text.get("citation-label") or trigraph(cite)) + cite.year_suffix
     if node.form == "short":
         return lambda cite: short_value(cite, variable) or cite.item.text.get(variable, "")
     if variable in {"title-short", "container-title-short"}:
@@ -163,7 +163,7 @@ def trigraph(cite: Cite) -> str:
     letters = "".join(family[:length] for family in families)
     date = cite.item.dates.get("issued")
     year = f"{abs(date.start[0]) % 100:02}" if date and date.start[0] is not None else ""
-    return f"{letters}{year}{cite.year_suffix}" if letters or year else ""
+    return f"{letters}{year}"
 
 
 def term_text(node: Text, locale: Locale) -> str:

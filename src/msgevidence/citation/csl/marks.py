@@ -47,21 +47,21 @@ MARKS = re.compile(f"[{ANY}]")
 OPENERS = re.compile(f"[\x82-\x9b]")
 
 FORMATS: dict[tuple[str, str], str] = {
-    ("font-style", "italic"): ITALIC,
-    ("font-style", "oblique"): OBLIQUE,
-    ("font-style", "normal"): ROMAN,
+    ("vertical-align", "sup"): SUP,
+    ("vertical-align", "sub"): SUB,
+    ("vertical-align", "baseline"): BASELINE,
+    ("text-decoration", "underline"): UNDERLINE,
+    ("text-decoration", "none"): UNDERLINE_NONE,
     ("font-weight", "bold"): BOLD,
     ("font-weight", "light"): LIGHT,
     ("font-weight", "normal"): WEIGHT_NORMAL,
     ("font-variant", "small-caps"): SMALL_CAPS,
     ("font-variant", "normal"): VARIANT_NORMAL,
-    ("text-decoration", "underline"): UNDERLINE,
-    ("text-decoration", "none"): UNDERLINE_NONE,
-    ("vertical-align", "sup"): SUP,
-    ("vertical-align", "sub"): SUB,
-    ("vertical-align", "baseline"): BASELINE,
+    ("font-style", "italic"): ITALIC,
+    ("font-style", "oblique"): OBLIQUE,
+    ("font-style", "normal"): ROMAN,
 }
-"""The formatting attributes of CSL."""
+"""The formatting attributes of CSL, the outermost first."""
 
 DISPLAYS = {"block": BLOCK, "left-margin": LEFT_MARGIN, "right-inline": RIGHT_INLINE, "indent": INDENT}
 

@@ -9,6 +9,7 @@ from . import marks
 from .affixes import Change, decoration, inside, literal
 from .context import CALLED, FIRST, RENDERED, Cite
 from .initials import initials
+from .items import ROMANESQUE
 from .items import Name as Person
 from .locale import Locale
 from .tree import EtAl, Label, Look, Name, Names
@@ -50,7 +51,7 @@ class NameSetter:
         self.use_last = options.get("et-al-use-last") == "true"
         self.sorting = sorting
         self.and_text = "" if sorting else self._and(options.get("and", ""))
-        self.and_word = f" {locale.term('and') or 'and'} "
+        self.and_word = spaced_word(locale.term("and") or "and")
         self.decorate = decoration(name.look)
         self.family = name.family
         self.given = name.given
@@ -63,7 +64,7 @@ class NameSetter:
         if kind == "symbol":
             return " & "
         if kind == "text":
-            return f" {self.locale.term('and') or 'and'} "
+            return spaced_word(self.locale.term("and") or "and")
         return ""
 
     def _et_al(self, node: EtAl | None) -> str:
@@ -103,52 +104,55 @@ class NameSetter:
                 text = _stuck(person.dropping, text)
             if given:
                 text = f"{given} {text}" if text else given
-        else:
-            family = _stuck(person.particle, person.family) if person.particle else person.family
-            if person.dropping and person.dropping.endswith(STUCK):
-                family = _stuck(person.dropping, family)
-                text = self._join(self._given(given), self._family(family))
-            else:
-                first = f"{given} {person.dropping}".strip() if person.dropping else given
-                text = self._join(self._given(first), self._family(family))
+            if person.suffix:
+                text += self._suffix(person)
+            return text
+        family = self.as_family(person.family)
+        if person.particle:
+            family = _stuck(self.as_family(person.particle), family, person.particle)
+        if person.dropping:
+            family = _stuck(self.as_given(person.dropping), family, person.dropping)
         if person.suffix:
-            text += f", {person.suffix}" if person.comma_suffix or person.suffix.startswith("!") else f" {person.suffix}"
-        return text
+            family += self._suffix(person)
+        return self._join(_affixed(self.as_given(given), self.given), _affixed(family, self.family))
+
+    @staticmethod
+    def _suffix(person: Person) -> str:
+        return f", {person.suffix.lstrip('!')}" if person.comma_suffix else f" {person.suffix}"
 
     def _short(self, person: Person) -> str:
-        if self.sorting and self.demote in {"sort-only", "display-and-sort"}:
-            return self._family(person.family)
-        return self._family(_stuck(person.particle, person.family) if person.particle else person.family)
+        text = self.as_family(person.family)
+        if person.particle and not (self.sorting and self.demote in {"sort-only", "display-and-sort"}):
+            text = _stuck(self.as_family(person.particle), text, person.particle)
+        return _affixed(text, self.family)
 
     def _inverted(self, person: Person, given: str) -> str:
         demoted = self.demote == "display-and-sort" or (self.sorting and self.demote == "sort-only")
-        family, tail = person.family, given
+        family, tail = self.as_family(person.family), self.as_given(given)
         if person.particle and not demoted:
-            family = _stuck(person.particle, family)
+            family = _stuck(self.as_family(person.particle), family, person.particle)
         if person.dropping:
-            tail = f"{tail} {person.dropping}" if tail else person.dropping
+            tail = self._join(tail, self.as_given(person.dropping))
         if person.particle and demoted:
-            tail = f"{tail} {person.particle}" if tail else person.particle
-        text = self._family(family)
+            tail = self._join(tail, self.as_family(person.particle))
+        text = _affixed(family, self.family)
         if tail:
-            text += (self.separator if text else "") + self._given(tail)
+            text += (self.separator if text else "") + _affixed(tail, self.given)
         if person.suffix:
             text += self.separator + person.suffix
         return text
 
+    def as_family(self, text: str) -> str:
+        return self.family_text(text) if self.family_text is not None and text else text
+
+    def as_given(self, text: str) -> str:
+        return self.given_text(text) if self.given_text is not None and text else text
+
     def _family(self, text: str) -> str:
-        return self._part(text, self.family, self.family_text)
+        return _affixed(self.as_family(text), self.family)
 
     def _given(self, text: str) -> str:
-        return self._part(text, self.given, self.given_text)
-
-    @staticmethod
-    def _part(text: str, look: Look | None, change: Change | None) -> str:
-        if look is None or not text:
-            return text
-        if change is not None:
-            text = change(text)
-        return literal(look.prefix) + text + literal(look.suffix)
+        return _affixed(self.as_given(text), self.given)
 
     @staticmethod
     def _join(first: str, second: str) -> str:
@@ -163,8 +167,11 @@ class NameSetter:
             return min(count, max(first, least))
         return count
 
-    def join(self, shown: Sequence[str], total: int, and_text: str, last: str = "") -> str:
-        """The shown names joined; "et al." or an ellipsis and the last name where some are left out."""
+    def join(self, shown: Sequence[str], total: int, and_text: str, last: str = "", turned: bool = True) -> str:
+        """The shown names joined; "et al." or an ellipsis and the last name where some are left out.
+
+        `turned`: the name before the joint is one that can be inverted (an organisation's cannot).
+        """
         if len(shown) < total:
             text = self.delimiter.join(shown)
             if self.use_last and total - len(shown) >= 1 and last:
@@ -172,15 +179,15 @@ class NameSetter:
             if not self.et_al_text or not shown:
                 return text
             rule = self.precedes_et_al
-            inverted = self.order == "all" or (self.order == "first" and len(shown) == 1)
+            inverted = turned and (self.order == "all" or (self.order == "first" and len(shown) == 1))
             delimited = rule == "always" or (rule == "contextual" and len(shown) > 1) or (
                 rule == "after-inverted-name" and inverted)  # fmt: skip
-            glue = self.delimiter if delimited else " "
+            glue = self.delimiter if delimited else "" if not ROMANESQUE.match(marks.bare(self.et_al_text)) else " "
             return f"{text}{glue}{self.et_al_text}"
         if len(shown) == 1 or not and_text:
             return self.delimiter.join(shown)
         rule = self.precedes_last
-        inverted = self.order == "all" or (self.order == "first" and len(shown) == 2)
+        inverted = turned and (self.order == "all" or (self.order == "first" and len(shown) == 2))
         delimited = rule == "always" or (rule == "contextual" and len(shown) > 2) or (
             rule == "after-inverted-name" and inverted)  # fmt: skip
         if delimited:
@@ -190,10 +197,20 @@ class NameSetter:
         return f"{self.delimiter.join(shown[:-1])}{and_text}{shown[-1]}"
 
 
-def _stuck(particle: str, family: str) -> str:
+def spaced_word(word: str) -> str:
+    """A joining word with spaces round it where its script separates words by spaces."""
+    return (" " if ROMANESQUE.match(word[:1]) else "") + word + (" " if ROMANESQUE.match(word[-1:]) else "")
+
+
+def _stuck(particle: str, family: str, bare: str = "") -> str:
+    """Particle and family name, without a space after an apostrophe or hyphen; `bare`: the particle unformatted."""
     if not family:
         return particle
-    return particle + family if particle.endswith(STUCK) else f"{particle} {family}"
+    return particle + family if (bare or particle).endswith(STUCK) else f"{particle} {family}"
+
+
+def _affixed(text: str, look: Look | None) -> str:
+    return literal(look.prefix) + text + literal(look.suffix) if look is not None and text else text
 
 
 class NamesElement:
@@ -240,7 +257,7 @@ class NamesElement:
         if not groups:
             return self.substituted(cite, index) if self.substitutes else ""
         if self.merges and len(groups) == 2 and _same(groups[0][1], groups[1][1]):
-            if self.labels is not None and self.locale.term("editortranslator", self.labels.form) is not None:
+            if self.labels is not None and self.locale.term("editortranslator", self.labels.form):
                 groups = [("editortranslator", groups[0][1])]
         cite.hit |= RENDERED
         if cite.collected is not None:
@@ -286,7 +303,10 @@ class NamesElement:
             first_list, cite.capture = not cite.capture, cite.capture or tuple(shown)
             if first_list and cite.substitute is not None:
                 shown, whole = cite.substitute(shown)
-        text = setter.join(shown, count, and_text, last) if whole is None else whole
+        if whole is None:
+            before = people[cut - 1 if cut < count else max(0, cut - 2)]
+            whole = setter.join(shown, count, and_text, last, not before.literal)
+        text = whole
         if setter.decorate is not None and text:
             text = setter.decorate(text)
         if self.labels is not None:
@@ -315,7 +335,7 @@ class NamesElement:
             if cite.substitute is not None:
                 shown, whole = cite.substitute((text,))
                 text = whole if whole is not None else "".join(shown)
-        return text
+        return self.decorate(text) if self.decorate is not None else text
 
 
 def _same(first: Sequence[Person], second: Sequence[Person]) -> bool:

@@ -19,10 +19,8 @@ KEPT: dict[str, str] = {
 ANY = f"[{marks.ANY}]"
 MEETING = re.compile(f"([.:;,!?])({ANY}*{marks.JOIN}{ANY}*)([.:;,!?])")
 SPACES = re.compile(f"([ \u00a0])({ANY}*{marks.JOIN}{ANY}*) ")
-INTO_QUOTE = re.compile(f"({marks.END_QUOTE}{ANY}*)([.,!?])")
-"""A closing quote with punctuation after it; the marks between close other things."""
-
-IN_AND_OUT = re.compile(f"([.:;,!?])({ANY}*{marks.END_QUOTE}{ANY}*)([.:;,!?])")
+INTO_QUOTE = re.compile(f"([^{marks.ANY}])({ANY}*{marks.END_QUOTE}{ANY}*)([.,!?])")
+"""The end of a quotation with punctuation after it; the marks between close other things."""
 
 
 def finish(text: str, into_quotes: bool) -> str:
@@ -47,37 +45,41 @@ def _spaces(text: str) -> str:
 
 
 def _settled(text: str) -> str:
-    def one(match: re.Match[str]) -> str:
+    """Where two marks meet at a join, keep what CSL keeps of them."""
+    match = MEETING.search(text)
+    while match:
         first, between, second = match.groups()
         kept = KEPT[first + second]
-        if marks.END_QUOTE in between and len(kept) == 1 and kept == second and kept != first:
-            return match[0]
+        at = match.start()
         if len(kept) == 2:
-            # both stay; the join between them is settled
-            return f"{kept[0]}{between.replace(marks.JOIN, '')}{kept[1]}"
-        return f"{kept}{between}"
-
-    while True:
-        changed = MEETING.sub(one, text)
-        if changed == text:
-            return text
-        text = changed
+            at = match.start(3)  # both stay; the second may meet another
+        else:
+            if marks.END_QUOTE in between and kept == second and kept != first:
+                between, kept = first + between, second  # a quotation keeps its own end
+                at = match.start(3)
+                text = f"{text[: match.start()]}{between}{kept}{text[match.end() :]}"
+            else:
+                text = f"{text[: match.start()]}{kept}{between}{text[match.end() :]}"
+        match = MEETING.search(text, at)
+    return text
 
 
 def _quotes(text: str, into_quotes: bool) -> str:
     if not into_quotes:
         return text
-
-    def one(match: re.Match[str]) -> str:
-        first, between, second = match.groups()
-        kept = KEPT[first + second]
-        if len(kept) == 1 and kept == first:
-            return first + between
-        return match[0]
-
-    text = IN_AND_OUT.sub(one, text)
-    while True:
-        changed = INTO_QUOTE.sub(r"\2\1", text)
-        if changed == text:
-            return text
+    changed = INTO_QUOTE.sub(_into, text)
+    while changed != text:
         text = changed
+        changed = INTO_QUOTE.sub(_into, text)
+    return text
+
+
+def _into(match: re.Match[str]) -> str:
+    """A comma, period, exclamation or question mark after a closing quote moves inside it."""
+    before, between, mark = match.groups()
+    if marks.JOIN not in between:
+        return match[0]
+    kept = KEPT.get(before + mark, before + mark)
+    if len(kept) == 1 and kept != before:
+        kept = before + mark
+    return kept + between

@@ -53,7 +53,8 @@ class Session:
         """What else than its text makes a cite count as changed."""
         state = cite.state
         expanded = (state.shown, state.levels, state.condition) if state else ()
-        return cite.citation_number, cite.year_suffix, cite.position, cite.first_note, expanded
+        number = cite.citation_number if self.registry.engine.citation.compiler.mentions("citation-number") else ""
+        return number, cite.year_suffix, cite.position, cite.first_note, expanded
 
     def bibliography(self) -> list[tuple[str, str]]:
         return Bibliography(self.registry).entries()
