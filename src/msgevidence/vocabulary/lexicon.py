@@ -40,10 +40,13 @@ _PUNCTUATION: dict[int, str | None] = {ord(mark): " " for mark in r"""!"#$%&()*+
 _PUNCTUATION |= {ord(mark): None for mark in "'’‘ʼ´"}
 
 
+_FACETS = tuple(Facet)
+
+
 class Use(NamedTuple):
     """What a phrase means: a term, or with an empty slug that the words mean nothing of this facet."""
 
-    facet: Facet
+    facet: int  # its place among the facets: numbers hash faster than the members of an enumeration
     slug: str
     exact: bool  # written in capitals: an acronym, found only in capitals
 
@@ -88,33 +91,32 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._root: dict[str, _Node] = {}
-        self._first: frozenset[str] = frozenset()
 
     def add(self, phrase: str, facet: Facet, slug: str) -> None:
         """A phrase with its plural and its British and American spellings."""
         letters = [c for c in phrase if c.isalpha()]
         exact = len(phrase.split()) == 1 and all(c.isupper() for c in letters) and len(letters) <= 8
         for tokens in _variants(cut(phrase).tokens, plural=not exact):
-            self._add(tokens, Use(facet, slug, exact))
-        self._first = frozenset(self._root)
+            self._add(tokens, Use(_FACETS.index(facet), slug, exact))
 
     def _add(self, tokens: Sequence[str], use: Use) -> None:
         node = self._root.setdefault(tokens[0], _Node())
         for token in tokens[1:]:
             node = node.next.setdefault(token, _Node())
-        if all(known.facet is not use.facet or known.slug != use.slug for known in node.uses):
+        if all(known.facet != use.facet or known.slug != use.slug for known in node.uses):
             node.uses.append(use)
 
     def search(self, text: Text) -> Iterator[Hit]:
         """Hits in the order of the text; of one facet they do not overlap, unless two terms share a phrase."""
         tokens = text.tokens
-        first = self._first
-        if first.isdisjoint(tokens):
-            return
-        taken: dict[Facet, int] = {}
-        for start in [i for i, token in enumerate(tokens) if token in first]:
-            longest = self._longest(text, start)
-            for facet, (end, slugs) in longest.items():
+        root = self._root
+        last = len(tokens) - 1
+        taken: dict[int, int] = {}
+        for start in [at for at, token in enumerate(tokens) if token in root]:
+            node = root[tokens[start]]
+            if not node.uses and (start == last or tokens[start + 1] not in node.next):
+                continue  # a common word that here begins no phrase
+            for facet, (end, slugs) in self._longest(node, text, start).items():
                 if start < taken.get(facet, 0):
                     continue
                 taken[facet] = end
@@ -122,11 +124,12 @@ class Lexicon:
                     continue
                 for slug in slugs:
                     if slug:
-                        yield Hit(facet, slug, start, end)
+                        yield Hit(_FACETS[facet], slug, start, end)
 
-    def _longest(self, text: Text, start: int) -> dict[Facet, tuple[int, list[str]]]:
-        best: dict[Facet, tuple[int, list[str]]] = {}
-        node: _Node | None = self._root[text.tokens[start]]
+    @staticmethod
+    def _longest(root: _Node, text: Text, start: int) -> dict[int, tuple[int, list[str]]]:
+        best: dict[int, tuple[int, list[str]]] = {}
+        node: _Node | None = root
         end = start + 1
         limit = len(text.tokens)
         while node is not None:
