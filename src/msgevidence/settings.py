@@ -45,4 +45,7 @@ class Settings:
 
 
 def _as_url(path_or_url: str) -> str:
-    return path_or_url if "://" in path_or_url else f"sqlite:///{Path(path_or_url).expanduser().absolute().as_posix()}"
+    if "://" in path_or_url:
+        return path_or_url
+    path = Path(path_or_url).expanduser().absolute().as_posix()
+    return "sqlite:///" + path.replace("%", "%25").replace("?", "%3F")  # the two signs that mean something in a URL
