@@ -30,6 +30,10 @@ class Batch:
     refusals: tuple[MsgEvidenceError, ...]
     format: str | None
 
+    def refused(self, refusal: MsgEvidenceError) -> Batch:
+        """The same with one more refusal."""
+        return replace(self, refusals=(*self.refusals, refusal))
+
     @property
     def key(self) -> tuple[str, ...]:
         return (*(source.sha256 for source in self.sources), self.format or "")
@@ -145,7 +149,7 @@ def _rehearsed(batch: Batch) -> Preview:
             others = tuple(source for source in batch.sources if source.name != refusal.name)
             if not others or len(others) == len(batch.sources):
                 raise
-            batch = replace(batch, sources=others, refusals=(*batch.refusals, refusal))
+            batch = replace(batch.refused(refusal), sources=others)
         else:
             return Preview(batch, run, tuple(watching.seen))
 

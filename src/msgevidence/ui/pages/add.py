@@ -47,19 +47,18 @@ def _input() -> None:
     if not uploads and not pasted.strip():
         return
     batch = intake.gather(uploads, pasted, None if format == _DETECT else format)
-    for refusal in batch.refusals:
-        components.refusal(refusal)
-    if not batch.sources:
-        return
     try:
-        preview = intake.preview(batch)
+        preview = intake.preview(batch) if batch.sources else None
     except MsgEvidenceError as refusal:
+        batch = batch.refused(refusal)
+        preview = None
+    for refusal in preview.batch.refusals if preview else batch.refusals:
         components.refusal(refusal)
-        return
-    _preview(batch, preview)
+    if preview:
+        _preview(preview)
 
 
-def _preview(batch: intake.Batch, preview: intake.Preview) -> None:
+def _preview(preview: intake.Preview) -> None:
     st.header("What will happen", anchor=False)
     _sum(preview.run)
     if preview.planned:
@@ -86,7 +85,8 @@ def _preview(batch: intake.Batch, preview: intake.Preview) -> None:
     ):
         with st.status("Adding …") as status:
             intake.take_in(
-                batch, lambda done, name: status.update(label=literal.markdown(f"{done:,} read from {name}"))
+                preview.batch,
+                lambda done, name: status.update(label=literal.markdown(f"{done:,} read from {name}")),
             )
         st.rerun()
 
