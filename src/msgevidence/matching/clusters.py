@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +20,8 @@ BLOCK = 60
 """Within a block up to this size every pair is compared; a larger one is sorted and only neighbours are."""
 WINDOW = 12
 """How many neighbours, in each of the orders."""
+QUESTIONS = 12
+"""How often a person is asked about one record or cluster, the likeliest first."""
 LARGEST = 60
 """So many different descriptions of one report are believed; a link that would join more is asked about."""
 
@@ -64,6 +66,7 @@ class _Gathering:
         self.members: dict[int, list[int]] = {}  # cluster → the positions of its different descriptions
         self.copies: dict[int, list[int]] = {}  # description → further positions that say the same
         self.home: dict[int, int] = {}  # description → cluster
+        self.compared: list[int] = []  # one position for each description
 
     def gathered(self) -> Clusters:
         self._take_copies_together()
@@ -90,23 +93,24 @@ class _Gathering:
         first: dict[Prepared, int] = {}
         declared = {position for pair in self.apart for position in pair}
         for position, ready in enumerate(self.ready):
-            original = first.setdefault(ready, position) if position not in declared else position
-            if original != position:
-                found = judge(compare(ready, ready))
-                if found.verdict is Verdict.SAME:
-                    self.copies[original].append(position)
-                    self.links.append((original, position, found.rule))
-                    continue
-                if found.verdict is Verdict.MAYBE:
-                    self.questions.append((original, position, found.rule))
+            original = position if position in declared else first.setdefault(ready, position)
+            found = judge(compare(ready, ready)) if original != position else None
+            if found and found.verdict is Verdict.SAME:
+                self.copies[original].append(position)
+                self.links.append((original, position, found.rule))
+                continue
+            if found and found.verdict is Verdict.MAYBE:
+                self.questions.append((original, position, found.rule))
+            if not found:
+                self.compared.append(position)
             self.members[position], self.copies[position], self.home[position] = [position], [], position
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         blocks: dict[int, list[int]] = defaultdict(list)
-        for position in self.members:
+        for position in self.compared:
             for key in keys(self.ready[position]):
                 blocks[key].append(position)
-        seen = {(a, b) for a, b, _ in self.questions}
+        seen: set[tuple[int, int]] = set()
         for block in blocks.values():
             for pair in self._pairs_within(block) if len(block) > 1 else ():
                 if pair not in seen and pair not in self.apart:
@@ -155,9 +159,11 @@ class _Gathering:
         return judge(compare(self.ready[a], self.ready[b]))
 
     def _asked(self) -> Iterator[Link]:
-        asked = set()
+        asked: set[frozenset[int]] = set()
+        times: Counter[int] = Counter()
         for a, b, rule in sorted(self.questions, key=lambda link: (_STRENGTH.get(link[2], -1), link)):
             homes = frozenset((self.home[a], self.home[b]))
-            if len(homes) == 2 and homes not in asked:
+            if len(homes) == 2 and homes not in asked and min(times[home] for home in homes) < QUESTIONS:
                 asked.add(homes)
+                times.update(homes)
                 yield a, b, rule

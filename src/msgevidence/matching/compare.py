@@ -130,12 +130,17 @@ def _place(a: Prepared, b: Prepared) -> tuple[Trit, Trit, Trit]:
     are habits of some sources and no conflict."""
     volume, issue, pages = _equal(a.volume, b.volume), _equal(a.issue, b.issue), _pages(a.pages, b.pages)
     if volume is not AGREE:
-        if (a.volume and a.volume == b.issue) or (b.volume and b.volume == a.issue):
+        if _slipped(a, b) or _slipped(b, a):
             return UNKNOWN, UNKNOWN, pages if pages is AGREE else UNKNOWN
         years = (str(a.year), str(b.year))
         if volume is CONFLICT and (a.volume in years) != (b.volume in years):
             volume = issue = UNKNOWN
     return volume, issue, pages
+
+
+def _slipped(a: Prepared, b: Prepared) -> bool:
+    """Whether the volume of one stands in the other's issue, where the other has no volume or has them exchanged."""
+    return bool(a.volume) and a.volume == b.issue and (not b.volume or b.volume == a.issue)
 
 
 def _pages(a: Pages, b: Pages) -> Trit:

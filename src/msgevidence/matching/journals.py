@@ -62,29 +62,23 @@ def likeness(a: Journal, b: Journal) -> float:
     if a.compact == b.compact:
         return 1.0
     short, long = (a, b) if len(a.compact) <= len(b.compact) else (b, a)
-    if _abbreviates(short.words, long.words):
-        return 0.97
+    few, many = (a, b) if len(a.words) <= len(b.words) else (b, a)
+    if len(a.words) == len(b.words):
+        if _abbreviates(short.words, long.words):
+            return 0.97
+    elif len(few.words) >= 2 and _abbreviates(few.words, many.words):
+        return 0.92  # the longer one goes on with a series, a section or a place
     if any(_acronym(word, b.words) for word in a.words[:1]) or any(_acronym(word, a.words) for word in b.words[:1]):
         return 0.95
-    if short.words == long.words[: len(short.words)] and len(short.words) >= 2:
-        return 0.92  # the longer one goes on with a series, a section or a place
     grade = fuzz.ratio(a.compact, b.compact) / 100
-    shared = len(set(short.words) & set(long.words)) / len(short.words)
-    return max(grade, 0.8 * shared if len(short.words) > 1 else 0.0)
+    shared = len(set(few.words) & set(many.words)) / len(few.words)
+    return max(grade, 0.8 * shared if len(few.words) > 1 else 0.0)
 
 
-def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether each short word, in order, abbreviates a long one: "j clin oncol", "journal clinical oncology"."""
-    at = 0
-    for word in short:
-        while at < len(long) and not _stands_for(word, long[at]):
-            at += 1
-            if at - len(short) > 2:
-                return False
-        if at == len(long):
-            return False
-        at += 1
-    return len(long) - len(short) <= 2
+def _abbreviates(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    """Whether each word stands for its fellow in the other name: "j clin oncol" for "journal clinical oncology".
+    No word may be left out between: the Journal of Immunology is not the Journal of Clinical Immunology."""
+    return all(_stands_for(word, full) or _stands_for(full, word) for word, full in zip(few, many, strict=False))
 
 
 def _stands_for(word: str, full: str) -> bool:
@@ -93,7 +87,7 @@ def _stands_for(word: str, full: str) -> bool:
     if full.startswith(word):
         return True
     rest = iter(full)
-    return len(word) >= 2 and all(letter in rest for letter in word)  # "natl" of "national"
+    return 2 <= len(word) <= 5 and all(letter in rest for letter in word)  # "natl" of "national"
 
 
 def _acronym(word: str, names: tuple[str, ...]) -> bool:

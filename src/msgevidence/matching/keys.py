@@ -39,13 +39,13 @@ def blocks(ready: Prepared) -> Iterator[str]:
         longest = sorted(set(title.words), key=lambda word: (-len(word), word))[:_LONG_WORDS]
         yield f"words|{' '.join(longest)}"
     elif title.compact:
-        alone = True
-        for part in (first, year):
-            if part:
-                alone = False
-                yield f"generic|{title.compact[:_HEAD]}|{part}"
-        if alone:
-            yield f"generic|{title.compact[:_HEAD]}"
+        name = title.compact[:_HEAD]
+        if first:
+            yield f"generic|{name}|{first}|{year}"
+        if ready.volume:
+            yield f"generic|{name}|{ready.volume}|{ready.issue}|{year}"
+        if not first and not ready.volume:
+            yield f"generic|{name}|{year}|{ready.journals[0].compact[:_HEAD] if ready.journals else ''}"
     if first and year:
         word = max(title.words, key=len, default="")
         if word:

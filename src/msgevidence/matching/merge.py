@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgevidence.matching import journals, pages, people
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.names import Name
 from msgevidence.model.record import VARIABLES, Leftover, Record, Value
 
-_LONGEST = frozenset(("abstract", "author", "editor", "page", "container_title", "publisher", "issued"))
 _UNITED = frozenset(("keyword",))
 
 
@@ -37,7 +37,7 @@ def merge(records: Sequence[Record]) -> Merged:
                 values[attribute], origins[attribute] = value, index
             elif attribute in _UNITED:
                 values[attribute] = _united(str(values[attribute]), str(value))
-            elif attribute in _LONGEST and _says_more(value, values[attribute]):
+            elif _says_more(attribute, value, values[attribute]):
                 values[attribute], origins[attribute] = value, index
     first = records[0]
     leftovers: dict[Leftover, None] = dict.fromkeys(left for record in records for left in record.leftovers)
@@ -55,14 +55,19 @@ def _united(first: str, second: str) -> str:
     return "; ".join(words.values())
 
 
-def _says_more(new: Value, old: Value) -> bool:
+def _says_more(attribute: str, new: Value, old: Value) -> bool:
+    """Whether the new value is the old one in a fuller form, not merely another one."""
     if isinstance(new, PartialDate) and isinstance(old, PartialDate):
         return len(new.start) > len(old.start) and new.start[: len(old.start)] == old.start
     if isinstance(new, tuple) and isinstance(old, tuple):
-        return _persons(new) > _persons(old)
-    if isinstance(new, str) and isinstance(old, str):
-        return len(new) > len(old)
-    return False
+        return _persons(new) > _persons(old) and people.likeness(people.people(new), people.people(old)) >= 0.7
+    if not isinstance(new, str) or not isinstance(old, str) or len(new) <= len(old):
+        return False
+    if attribute == "page":
+        return pages.pages(new).first == pages.pages(old).first
+    if attribute == "container_title":
+        return journals.likeness(journals.journal(new), journals.journal(old)) >= 0.95
+    return attribute == "abstract"
 
 
 def _persons(names: tuple[Name, ...]) -> tuple[int, int]:

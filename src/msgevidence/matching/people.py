@@ -54,11 +54,13 @@ def people(names: Iterable[Name]) -> People:
         text = _as_one_string(name)
         if _holds_several(text):
             glued = True
-            parts = _taken_apart(text)
-            words.update(word for part in parts for word in _words(part))
+            parts = [_own(piece) for piece in _BETWEEN.split(text)]
+            words.update(word for piece in _BETWEEN.split(text) for word in _words(_SEAM.sub(" ", piece)))
         else:
             parts = [_family(name)]
             words.update(_words(text))
+            if "-" in name.given:
+                words.add(_folded(name.given))
         families.extend(family for part in parts if (family := _folded(part)) and family not in _NOBODY)
     return People(tuple(families), frozenset(words - _NOBODY), glued)
 
@@ -83,14 +85,12 @@ def _holds_several(text: str) -> bool:
     )
 
 
-def _taken_apart(text: str) -> list[str]:
-    """One piece per person, the family name first where that can be told, initials gone."""
-    pieces = []
-    for piece in _BETWEEN.split(text):
-        parts = _BLANK_OR_STOP.split(_SEAM.sub(" ", piece.replace(",", " ")))
-        long = [part for part in parts if len(part) > 1]
-        pieces.append(" ".join([part for part in long if not part.isupper()] or long))
-    return [piece for piece in pieces if piece]
+def _own(piece: str) -> str:
+    """The family name in one person's piece: what stands before a comma, or all but the initials."""
+    if "," in piece:
+        return piece.partition(",")[0]
+    parts = [part for part in _BLANK_OR_STOP.split(_SEAM.sub(" ", piece)) if len(part) > 1]
+    return " ".join([part for part in parts if not part.isupper()] or parts)
 
 
 def _family(name: Name) -> str:

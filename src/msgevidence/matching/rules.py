@@ -119,10 +119,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "serial-title-elsewhere",
         DIFFERENT,
-        "an editorial, introduction or the like, in another issue or journal",
+        "an editorial, introduction or the like in another issue or journal, or with another abstract",
         lambda e: (
             e.serial
-            and (_elsewhere(e) or e.year_gap not in (0, None) or not _no_other_journal(e, 0.6))
+            and (
+                _elsewhere(e)
+                or e.year_gap not in (0, None)
+                or not _no_other_journal(e, 0.6)
+                or (e.abstract is CONFLICT and not _place(e))
+            )
             and e.doi is not AGREE
             and e.pmid is not AGREE
         ),
@@ -193,8 +198,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "same-pmid",
         SAME,
-        "one PubMed number, and titles that do not gainsay it",
-        lambda e: e.pmid is AGREE and (e.title is None or e.title >= 0.6),
+        "one PubMed number, and the title or the authors",
+        lambda e: e.pmid is AGREE and (e.title is None or e.title >= 0.6 or _authors(e, 0.9)),
     ),
     Rule(
         "same-isbn",

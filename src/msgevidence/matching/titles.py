@@ -141,6 +141,7 @@ def likeness(a: Title, b: Title) -> float:
 
 def _odd_letters(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Letters of the words that have no fellow on the other side; a misspelt word counts for its distance."""
+    a, b = min(a, b), max(a, b)  # the same whichever comes first
     only_a = [word for word in a if word not in b]
     only_b = [word for word in b if word not in a]
     if "".join(only_a) == "".join(only_b):
@@ -148,7 +149,7 @@ def _odd_letters(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     odd = 0.0
     for word in only_a:
         alike, fellow = max(((fuzz.ratio(word, other), other) for other in only_b), default=(0.0, ""))
-        if alike >= 70 and len(word) > 3:
+        if alike >= 70 and min(len(word), len(fellow)) > 3:
             only_b.remove(fellow)
             odd += (100 - alike) / 100 * (len(word) + len(fellow))
         else:
