@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from msgevidence.ui import navigation
+from msgevidence.ui import navigation, theme
 
-st.set_page_config(page_title="msgevidence", page_icon=":material/diversity_3:", layout="wide")
+st.set_page_config(page_title="msgevidence", page_icon=theme.ICON, layout="wide")
 navigation.run()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 STYLE_SHEET = Path(__file__).with_name("style.css")
+ICON = str(Path(__file__).with_name("icon.svg"))
+"""A file of our own: Streamlit fetches its named icons for the tab from a host outside."""
 
 _SANS = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 _SERIF = "'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, 'Liberation Serif', serif"

@@ -52,8 +52,8 @@ def _input() -> None:
     except MsgEvidenceError as refusal:
         batch = batch.refused(refusal)
         preview = None
-    for refusal in preview.batch.refusals if preview else batch.refusals:
-        components.refusal(refusal)
+    for refused in preview.batch.refusals if preview else batch.refusals:
+        components.refusal(refused)
     if preview:
         _preview(preview)
 
