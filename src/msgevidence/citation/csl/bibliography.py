@@ -43,7 +43,10 @@ class Bibliography:
                 text = raise_first_term(text)
             if decorate is not None and text:
                 text = decorate(text)
-            found.append((item.id, self.engine.finish(text)))
+            text = self.engine.finish(text)
+            if text[-2:] == " " + marks.CLOSE and marks.RIGHT_INLINE in text:
+                text = text[:-2] + marks.CLOSE + " "
+            found.append((item.id, text))
         return found
 
     def _layout(self) -> Fn:

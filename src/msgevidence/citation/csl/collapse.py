@@ -56,7 +56,7 @@ class Collapser:
                 continue
             if out and _starts_with_punctuation(piece.cite.prefix):
                 out.pop()
-            elif out and _ends_with_punctuation(pieces[index - 1].cite.suffix):
+            elif out and out[-1] and _ends_with_punctuation(pieces[index - 1].cite.suffix):
                 out[-1] = literal(" ")
             out.append(piece.text)
             if index < len(pieces) - 1:
@@ -88,10 +88,11 @@ class Collapser:
     def by_author(self, pieces: list[Piece], render: Render) -> list[Piece]:
         groups: dict[object, list[Piece]] = {}
         run = 0
+        nameless = not any(piece.author for piece in pieces)
         for number, piece in enumerate(pieces):
             if number and piece.author != pieces[number - 1].author:
                 run = number
-            key = (piece.author, 0 if self.gathers else run) if piece.author else number
+            key = (piece.author, 0 if self.gathers else run) if piece.author or nameless else number
             groups.setdefault(key, []).append(piece)
         out: list[Piece] = []
         for group in groups.values():

@@ -44,7 +44,7 @@ class Compiler:
         self.sorting = sort_options is not None
         self.options: Mapping[str, str] = {**style.options, **area.options, **(sort_options or {})}
         self.macros: dict[str, Fn] = {}
-        self.own_year_suffix = self.mentions("year-suffix")
+        self.own_year_suffix = self.mentions("year-suffix") or self.mentions("citation-label")
         self.checked = substitutable(style)
         self.marks_terms = not self.sorting and (style.style_class == "note" or area is style.bibliography)
 
@@ -200,6 +200,8 @@ class Compiler:
         labels = LabelSetter(node.label, self.locale) if node.label and not self.sorting else None
         substitutes = []
         for child in node.substitute:
+            if isinstance(child, Text) and child.kind == "term" and self.locale.term(child.name, child.form) == "":
+                break  # a term set to nothing is a substitute that prints nothing
             substitutes.append(self.names(child, node) if isinstance(child, Names) else self.element(child))
         return NamesElement(node, setter, self.locale, labels, delimiter, substitutes, self.checked)
 

@@ -72,6 +72,12 @@ class Cite:
         self.mark_suffix = False
         self.reset()
 
+    def collect(self, variable: str) -> None:
+        """A variable was printed inside cs:substitute: it is not printed again, there or later."""
+        if self.collected is not None:
+            self.collected.append(variable)
+            self.used = {*self.used, variable} if self.used else {variable}
+
     def reset(self) -> None:
         """Forget what a rendering left behind, before the next."""
         self.hit = 0

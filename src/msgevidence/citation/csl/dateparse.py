@@ -95,8 +95,8 @@ def _parts(value: object) -> Parts | None:
         return None
     if month is not None and not 1 <= month <= 24:
         month = None
-    if month is not None and 21 <= month <= 24:
-        month -= 8
+    if month is not None and month > 12:
+        month = (month - 13) % 4 + 13  # 13–16 and 21–24 are seasons, as some writers count them
     if day is not None and not 1 <= day <= 31:
         day = None
     return year, month, day if month else None
@@ -126,7 +126,7 @@ def _raw(text: str) -> Dated | None:
         return Dated((int(match[1]), month, (whole(match[3]) or None) if month else None), circa=bool(match[4]))
     between = FROM.match(text)
     if between:
-        first, second = _one(between[1]), _one(between[2])
+        first, second = _side(between[1]), _side(between[2])
         if first and second and second[0] is not None:
             if first[0] is None:
                 first = (second[0], first[1], first[2])
@@ -135,6 +135,13 @@ def _raw(text: str) -> Dated | None:
     if single and single[0] is not None:
         return Dated(single)
     return Dated(literal=marked(text))
+
+
+def _side(text: str) -> Parts | None:
+    match = ISO.match(text)
+    if match and len(match[1].lstrip("-")) > 2:
+        return int(match[1]), whole(match[2]) or None, whole(match[3]) or None
+    return _one(text)
 
 
 def _one(text: str) -> Parts | None:

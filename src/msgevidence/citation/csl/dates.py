@@ -179,7 +179,7 @@ def sort_closure(node: Date) -> Callable[[Cite], str]:
             return ""
         cite.hit |= CALLED | RENDERED
         if cite.collected is not None:
-            cite.collected.append(node.variable)
+            cite.collect(node.variable)
         return sort_text(date, precision)
 
     return render
@@ -204,7 +204,7 @@ def date_closure(node: Date, locale: Locale, places_suffix: bool) -> Callable[[C
             cite.suffix_placed = True
         cite.hit |= CALLED | RENDERED if text else CALLED
         if cite.collected is not None and text:
-            cite.collected.append(variable)
+            cite.collect(variable)
         return text
 
     return render

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from . import marks, variables
 from .dateparse import Dated, read_date
 from .errors import Warning
+from .extra import with_note_fields
 from .particles import split_family, split_given
 from .richtext import marked
 
@@ -78,6 +79,7 @@ def read_item(raw: object, position: int, warnings: list[Warning]) -> Item:
     elif kind not in TYPES:
         warnings.append(Warning(identifier, "type", f"{kind[:60]!r} is not a type of CSL 1.0.2"))
     item = Item(identifier, kind, position)
+    raw = with_note_fields(raw)
     for key, value in raw.items():
         variable = str(key)
         if variable in IGNORED or value is None or value == "":
@@ -151,6 +153,10 @@ def read_name(raw: object) -> Name | None:
     dropping, particle = _part(raw, "dropping-particle"), _part(raw, "non-dropping-particle")
     suffix = _part(raw, "suffix")
     comma = bool(raw.get("comma-suffix"))
+    if "," in given and not suffix:
+        given, _, suffix = (part.strip() for part in given.partition(","))
+        if suffix.startswith("!"):
+            comma, suffix = True, suffix[1:].strip()
     if not (family or given or dropping or particle):
         return None
     parse = raw.get("parse-names")

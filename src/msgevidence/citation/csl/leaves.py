@@ -11,6 +11,7 @@ from .affixes import Change, decoration
 from .context import CALLED, RENDERED, Cite
 from .locale import Locale
 from .numbers import is_numeric, is_several, numbered, pages
+from .richtext import as_typed
 from .tree import Label, Number, Text
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def plain_value(cite: Cite, variable: str) -> str:
         return cite.first_note
     if variable == "year-suffix":
         return cite.year_suffix
+    if variable == "citation-label":
+        return cite.item.text.get("citation-label") or trigraph(cite)
     text = cite.item.text
     if variable == "page-first" and variable not in text:
         match = LEADING.match(text.get("page", ""))
@@ -94,7 +97,7 @@ def variable_closure(node: Text, compiler: Compiler) -> Fn:
             return ""
         cite.hit |= CALLED | RENDERED
         if cite.collected is not None:
-            cite.collected.append(variable)
+            cite.collect(variable)
         return cased(cite, text)
 
     return render
@@ -124,7 +127,7 @@ def _value(node: Text, compiler: Compiler) -> Fn:
     if variable in {"page", "page-first"}:
         style = compiler.style.options.get("page-range-format", "")
         delimiter = locale.term("page-range-delimiter") or "–"
-        return lambda cite: pages(text, style, delimiter) if (text := plain_value(cite, variable)) else ""
+        return lambda cite: pages(text, style, delimiter, locale.and_symbol) if (text := plain_value(cite, variable)) else ""
     if variable in {"citation-number", "first-reference-note-number"}:
         return lambda cite: plain_value(cite, variable)
     if variable == "citation-label":
@@ -143,7 +146,7 @@ def number_text(text: str) -> str:
     """A number-like value as text: hyphens between figures become en dashes."""
     if "-" in text and is_numeric(text):
         return re.sub(r"(?<=\d)\s*-\s*(?=\d)", "–", text)
-    return text
+    return text.replace("\\-", "-")
 
 
 def _locator(cite: Cite, style: str, locale: Locale) -> str:
@@ -151,8 +154,8 @@ def _locator(cite: Cite, style: str, locale: Locale) -> str:
     if not text:
         return ""
     if cite.label == "page":
-        return pages(text, style, locale.term("page-range-delimiter") or "–")
-    return re.sub(r"(?<=\w)\s*-\s*(?=\w)", "–", text)
+        return pages(text, style, locale.term("page-range-delimiter") or "–", locale.and_symbol)
+    return re.sub(r"(?<=\w)\s*-\s*(?=\w)", "–", text).replace("\\-", "-")
 
 
 def trigraph(cite: Cite) -> str:
@@ -183,8 +186,8 @@ def number_closure(node: Number, locale: Locale, checked: frozenset[str]) -> Fn:
             return ""
         cite.hit |= CALLED | RENDERED
         if cite.collected is not None:
-            cite.collected.append(variable)
-        text = numbered(text, form, locale, gender)
+            cite.collect(variable)
+        text = numbered(as_typed(text) if marks.MARKS.search(text) else text, form, locale, gender)
         return change(text) if change is not None else text
 
     return render
@@ -194,6 +197,7 @@ def label_closure(node: Label, locale: Locale) -> Fn:
     variable = node.variable
     change = decoration(node.look)
     form = node.form
+    and_word = locale.term("and") or "and"
 
     def render(cite: Cite) -> str:
         value = plain_value(cite, variable)
@@ -207,7 +211,7 @@ def label_closure(node: Label, locale: Locale) -> Fn:
         elif variable.startswith("number-of-"):
             many = value.strip() not in {"1", "0"} and is_numeric(value)
         else:
-            many = is_several(value)
+            many = is_several(value, and_word)
         text = locale.term(term, form, many)
         if not text:
             return ""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from . import files
-from .style import _Parser
+from .richtext import superscripted
+from .style import _Parser, clean
 from .tree import DatePart, Look
 from .xmltree import XmlNode, parse
 
@@ -80,11 +81,17 @@ def _read_term(layer: Layer, node: XmlNode) -> None:
         one, many = node.first("single"), node.first("multiple")
         single = one.text if one else ""
         multiple = many.text if many else ""
-    single, multiple = " ".join(single.split("\n")), " ".join(multiple.split("\n"))
-    term = Term(single.strip("\t"), multiple.strip("\t"), node.get("gender"), node.get("match"))
+    term = Term(_term_text(single), _term_text(multiple), node.get("gender"), node.get("match"))
     layer.terms[(name, node.get("form", "long"), node.get("gender-form"))] = term
     if name.startswith("ordinal"):
         layer.ordinals = True
+
+
+def _term_text(text: str) -> str:
+    """A leading space belongs to a term (" BC"); line breaks come from how the file is laid out."""
+    if "\n" in text:
+        text = text.strip()
+    return superscripted(clean(text))
 
 
 @cache
@@ -172,6 +179,12 @@ class Locale:
     def gender(self, name: str) -> str:
         found = self._find(name, "long", "")
         return found.gender if found else ""
+
+    @cached_property
+    def and_symbol(self) -> str:
+        """What stands for "&": the symbol form of "and", where the locale has one."""
+        found = self._find("and", "symbol", "")
+        return found.single if found else "&"
 
     @cached_property
     def _ordinals(self) -> Layer | None:

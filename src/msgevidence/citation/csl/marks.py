@@ -37,10 +37,11 @@ LEFT_MARGIN = "\x99"
 RIGHT_INLINE = "\x9a"
 INDENT = "\x9b"
 SUPPRESSED = "\x9c"
+SINGLE_QUOTE = "\x9e"
 TERM = "\x9d"
 """Before a term that would begin with a capital where it is the first thing printed."""
 
-ANY = "\x80-\x9d"
+ANY = "\x80-\x9e"
 """For a character class: every mark."""
 
 MARKS = re.compile(f"[{ANY}]")

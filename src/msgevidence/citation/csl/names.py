@@ -15,7 +15,7 @@ from .locale import Locale
 from .tree import EtAl, Label, Look, Name, Names
 
 PLAIN = Look()
-STUCK = ("'", "’", "-", "ʼ", "‘")
+STUCK = ("'", "’", "-", "ʼ", "‘", " ")
 
 
 def _number(options: Mapping[str, str], key: str) -> int:
@@ -45,7 +45,7 @@ class NameSetter:
         self.precedes_et_al = options.get("delimiter-precedes-et-al", "contextual")
         self.demote = options.get("demote-non-dropping-particle", "display-and-sort")
         self.minimum = _number(options, "et-al-min")
-        self.first = _number(options, "et-al-use-first") or 1
+        self.first = _number(options, "et-al-use-first") if "et-al-use-first" in options else 1_000_000
         self.minimum_later = _number(options, "et-al-subsequent-min") or self.minimum
         self.first_later = _number(options, "et-al-subsequent-use-first") or self.first
         self.use_last = options.get("et-al-use-last") == "true"
@@ -62,7 +62,7 @@ class NameSetter:
 
     def _and(self, kind: str) -> str:
         if kind == "symbol":
-            return " & "
+            return spaced_word(self.locale.and_symbol) if self.locale.and_symbol != "&" else " & "
         if kind == "text":
             return spaced_word(self.locale.term("and") or "and")
         return ""
@@ -260,13 +260,12 @@ class NamesElement:
             if self.labels is not None and self.locale.term("editortranslator", self.labels.form):
                 groups = [("editortranslator", groups[0][1])]
         cite.hit |= RENDERED
-        if cite.collected is not None:
-            cite.collected += [variable for variable, _ in groups]
-            if groups[0][0] == "editortranslator":
-                cite.collected += self.variables
         if self.setter.form == "count":
             return self.count(cite, groups)
         texts = [text for variable, people in groups if (text := self.group(cite, variable, people, index))]
+        if cite.collected is not None:
+            for variable in self.variables if groups[0][0] == "editortranslator" else [one[0] for one in groups]:
+                cite.collect(variable)
         text = self.delimiter.join(texts)
         if text and self.decorate is not None:
             text = self.decorate(text)
@@ -315,21 +314,21 @@ class NamesElement:
         return text
 
     def substituted(self, cite: Cite, index: int) -> str:
-        collected, cite.collected = cite.collected, []
+        collected, used = cite.collected, cite.used
         text = ""
         for child in self.substitutes:
             cite.names_seen = index
+            cite.collected, cite.used = [], used
             text = child(cite)
             if text:
                 break
-            cite.collected = []
         found = cite.collected or []
         cite.collected = collected
         if not text:
+            cite.used = used
             return ""
-        if collected is not None:
-            collected += found
-        cite.used = (cite.used or set()) | set(found)
+        for variable in found if collected is not None else ():
+            cite.collect(variable)
         if index == 0 and not cite.capture:
             cite.capture = (text,)
             if cite.substitute is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .locale import Locale
 
 TOKEN = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,3}"
 NUMERIC = re.compile(rf"^\s*{TOKEN}(?:\s*[-–—,&;:/]\s*{TOKEN}|\s+(?:and|et|und|y|e|i)\s+{TOKEN})*\s*$")
 PIECE = re.compile(r"(\d+)")
-SEVERAL = re.compile(r"\d\s*(?:[-–—,&;]|and|et|und)\s*[^\W\d_]{0,4}\d")
+ONE = r"(?:[^\W\d_]{0,4}\d+[^\W\d_]{0,3}|[ivxlcdm]+)"
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -18,9 +19,15 @@ def is_numeric(text: str) -> bool:
     return bool(NUMERIC.match(text))
 
 
-def is_several(text: str) -> bool:
-    """Does the value name more than one thing (for the plural of its label)?"""
-    return bool(SEVERAL.search(text))
+@cache
+def _several(and_word: str) -> re.Pattern[str]:
+    joint = rf"(?:[-–—,&;]|\b(?:and|{re.escape(and_word)})\b)"
+    return re.compile(rf"(?<![\w\\]){ONE}\s*(?:{joint}\s*)+{ONE}(?!\w)", re.IGNORECASE)
+
+
+def is_several(text: str, and_word: str = "and") -> bool:
+    """Does the value name more than one thing (for the plural of its label)? A hyphen written \\- joins nothing."""
+    return bool(_several(and_word).search(text))
 
 
 def roman(number: int) -> str:
@@ -66,30 +73,36 @@ def spaced(text: str) -> str:
     return re.sub(r"\s*&\s*", " & ", text)
 
 
-RANGE = re.compile(r"([^\W\d_]*)(\d+)([^\W\d_]*)\s*[-–—]\s*([^\W\d_]*)(\d+)([^\W\d_]*)")
+RANGE = re.compile(r"(?<!\w)(\d*[^\W\d_]+0*|)(\d+)\s*[-–—]{1,2}\s*(\d*[^\W\d_]+0*|)(\d+)(?!\w)")
+LETTERS = re.compile(r"(?<=\w)\s*(?:--|[-–])\s*(?=\w)")
+ROMANS = re.compile(r"(?<!\w)([ivxlcdm]+)\s*[-–]\s*([ivxlcdm]+)(?!\w)", re.IGNORECASE)
 
 
-def pages(text: str, style: str, delimiter: str = "–") -> str:
+def pages(text: str, style: str, delimiter: str = "–", and_symbol: str = "&") -> str:
     """Page ranges in the style's page-range-format; without one only the dash is set."""
+    if "&" in text and and_symbol != "&":
+        text = text.replace("&", and_symbol)
     if not style:
-        return re.sub(r"(?<=\w)\s*(?:--|[-–])\s*(?=\w)", delimiter, text)
+        return LETTERS.sub(delimiter, text).replace("\\-", "-")
 
     def one(match: re.Match[str]) -> str:
-        before, first, after, before_end, last, after_end = match.groups()
-        if before != before_end and before_end or after or after_end:
-            return f"{before}{first}{after}{delimiter}{before_end}{last}{after_end}"
-        if before and not before_end and len(last) == len(first) and style == "expanded":
-            before_end = before
-        return f"{before}{first}{delimiter}{shortened(first, last, style, before)}"
+        before, first, before_end, last = match.groups()
+        if before != before_end:  # no range that could be shortened: the same number said in two ways
+            return f"{before}{first}-{before_end}{last}"
+        end = shortened(first, last, style)
+        repeated = before if style == "expanded" or len(end) >= len(first) else ""
+        return f"{before}{first}{delimiter}{repeated}{end}"
 
-    return RANGE.sub(one, text)
+    text = ROMANS.sub(rf"\1{delimiter}\2", RANGE.sub(one, text))
+    return text.replace("\\-", "-")
 
 
-def shortened(first: str, last: str, style: str, prefix: str = "") -> str:
+def shortened(first: str, last: str, style: str) -> str:
+    """The second number of a range, written out and then shortened as the format asks."""
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last
-    full = prefix + last
-    if len(last) > len(first) or style == "expanded" or int(last) <= int(first):
+    full = last
+    if len(last) > len(first) or style == "expanded" or last <= first:
         return full
     if style in {"minimal", "minimal-two"}:
         least = 1 if style == "minimal" else 2
@@ -107,8 +120,8 @@ def _minimal(first: str, last: str, least: int) -> str:
 
 
 def _chicago(first: str, last: str, style: str) -> str:
-    number = int(first)
-    if number < 100 or number % 100 == 0:
+    number = int(first[-9:])
+    if len(first) < 3 or number % 100 == 0:
         return last
     if number % 100 < 10:
         return _minimal(first, last, 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-LEADING = re.compile(r"^(?:[a-zß-öø-ÿ’'ʼ]+(?:['’ʼ‑-]|[ \u00a0]+|$))+|^(?:al|el|d|l|dall|dell|un)[-'’ʼ](?=\w)", re.IGNORECASE)
 APOSTROPHES = "'’ʼ‘"
+FIRST_WORD = re.compile(rf"([{APOSTROPHES}]?[^\s\u00a0{APOSTROPHES}-]+[-{APOSTROPHES}]|[^\s\u00a0]+)([\s\u00a0]*)(.*)", re.DOTALL)
 
 
 def split_family(family: str) -> tuple[str, str]:
@@ -18,18 +18,23 @@ def split_family(family: str) -> tuple[str, str]:
             break
         particle += word + gap
         rest = after
-    return particle.rstrip(), rest
+    particle = particle.rstrip()
+    if particle and particle[-1] in APOSTROPHES and len(particle) + len(rest) < len(family):
+        particle += " "  # de’ Medici: the space is the name's own
+    return particle, rest
 
 
 def _first_word(text: str) -> tuple[str, str, str]:
-    match = re.match(r"([^\s\u00a0'’ʼ‘-]+[-'’ʼ‘]|[^\s\u00a0]+)([\s\u00a0]*)(.*)", text, re.DOTALL)
+    match = FIRST_WORD.match(text)
     return (match[1], match[2], match[3]) if match else ("", "", "")
 
 
 def _is_particle(word: str) -> bool:
-    letters = word.rstrip("-'’ʼ‘")
+    """Small letters only; a part joined by apostrophe or hyphen must be as short as such particles are (al-, d')."""
+    letters = word.strip("-" + APOSTROPHES)
     if letters != word and len(letters) > 5:
         return False
+    letters = letters.replace(".", "")
     return letters.islower() and letters.isalpha()
 
 

@@ -21,8 +21,7 @@ class Registry:
         for position, one in enumerate(raw):
             item = read_item(one, position, self.warnings)
             if item.id in self.items:
-                self.warnings.append(Warning(item.id, "id", "two items have this id; the later one is left out"))
-                continue
+                self.warnings.append(Warning(item.id, "id", "two items have this id; the earlier one is left out"))
             self.items[item.id] = item
         self.order: list[Item] = []
         self.numbers: dict[str, int] = {}

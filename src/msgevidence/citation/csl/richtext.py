@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from . import marks
 from .style import CONTROLS
@@ -20,8 +21,16 @@ TAGS: dict[str, tuple[str, str]] = {
 }
 CLOSERS = frozenset(closer for _, closer in TAGS.values())
 
-NEEDS_READING = re.compile(r"""[<"'“”\x00-\x1f\x7f-\x9f]""")
-TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{0,60}>|</span>|["'“”])""")
+SUPERSCRIPTS = {
+    char: unicodedata.normalize("NFKC", char)
+    for char in map(chr, (0xAA, 0xB2, 0xB3, 0xB9, 0xBA, *range(0x2B0, 0x2B9), *range(0x2E0, 0x2E5),
+                          *range(0x1D2C, 0x1D6B), *range(0x1D78, 0x1DC0), 0x2070, 0x2071, *range(0x2074, 0x2080)))
+    if unicodedata.decomposition(char).startswith("<super>")
+}  # fmt: skip
+SUPERSCRIPT = re.compile(f"[{''.join(SUPERSCRIPTS)}]")
+
+NEEDS_READING = re.compile(rf"""[<"'“”‘«»{"".join(SUPERSCRIPTS)}\x00-\x1f\x7f-\x9f]""")
+TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{0,60}>|</span>|["'“”‘’])""")
 BEFORE_OPENING = " \t\n\u00a0\u202f([{-–—/“‘«"
 AFTER_CLOSING = " \t\n\u00a0\u202f)]}-–—/”’».,;:!?…"
 
@@ -32,7 +41,22 @@ def marked(text: str) -> str:
         return text
     if not text.isprintable():
         text = text.translate(CONTROLS)
-    return _Reader(TOKEN.split(text)).read()
+    if "«" in text or "»" in text:
+        text = text.replace("« ", "«\u202f").replace(" »", "\u202f»")
+    return superscripted(_Reader(TOKEN.split(text)).read())
+
+
+def superscripted(text: str) -> str:
+    """Superscript characters as superscript formatting, so that every font and format can show them."""
+    return SUPERSCRIPT.sub(lambda match: f"{marks.SUP}{SUPERSCRIPTS[match[0]]}{marks.CLOSE}", text)
+
+
+def as_typed(text: str) -> str:
+    """Marked text as its author typed it, tags and all."""
+    for opening, (mark, closing) in TAGS.items():
+        if len(mark) == 1 and mark in text and opening[1:2] != "s" or mark in (marks.SUP, marks.SUB):
+            text = re.sub(f"{mark}([^{marks.ANY}]*){marks.CLOSE}", rf"{opening}\1{closing}", text)
+    return marks.bare(text)
 
 
 class _Reader:
@@ -50,6 +74,12 @@ class _Reader:
                 self.open.append((index, "”"))
             elif piece == "”":
                 self.close(index, piece, marks.QUOTE)
+            elif piece == "‘":
+                if self.may_open(index):
+                    self.open.append((index, "’"))
+            elif piece == "’":
+                if self.may_close(index):
+                    self.close(index, piece, marks.SINGLE_QUOTE)
             elif piece in TAGS:
                 self.open.append((index, TAGS[piece][1]))
             elif piece in CLOSERS:
@@ -57,16 +87,20 @@ class _Reader:
         return "".join(self.out)
 
     def straight_quote(self, index: int, quote: str) -> None:
-        before = self.neighbour(index, -1)
-        after = self.neighbour(index, 1)
         if quote == "'":
             self.out[index] = "’"
-        may_open = (before == "" or before in BEFORE_OPENING) and after != "" and not after.isspace()
-        may_close = before != "" and not before.isspace() and (after == "" or after in AFTER_CLOSING)
-        if may_close and any(closer == quote for _, closer in self.open):
+        if self.may_close(index) and any(closer == quote for _, closer in self.open):
             self.close(index, quote, marks.QUOTE)
-        elif may_open:
+        elif self.may_open(index):
             self.open.append((index, quote))
+
+    def may_open(self, index: int) -> bool:
+        before, after = self.neighbour(index, -1), self.neighbour(index, 1)
+        return (before == "" or before in BEFORE_OPENING) and after != "" and not after.isspace()
+
+    def may_close(self, index: int) -> bool:
+        before, after = self.neighbour(index, -1), self.neighbour(index, 1)
+        return before != "" and not before.isspace() and (after == "" or after in AFTER_CLOSING)
 
     def neighbour(self, index: int, step: int) -> str:
         """The character beside a quote, looking through tags."""

@@ -26,6 +26,28 @@ class Run(NamedTuple):
     block: str = ""
 
 
+class QuoteLevel:
+    """Which quotation marks come next: outer and inner ones take turns. Single curly quotes that stand alone stay."""
+
+    def __init__(self, quotes: QuoteMarks) -> None:
+        self.quotes = quotes
+        self.inner = False
+        self.closers: list[tuple[str, bool]] = []
+
+    def open(self, mark: str) -> str:
+        before = self.inner
+        inner = True if mark == marks.SINGLE_QUOTE and not self.closers else before
+        self.closers.append((self.quotes[3] if inner else self.quotes[1], before))
+        self.inner = not inner
+        return self.quotes[2] if inner else self.quotes[0]
+
+    def close(self) -> str:
+        if not self.closers:
+            return ""
+        text, self.inner = self.closers.pop()
+        return text
+
+
 BLOCKS = {mark: name for name, mark in marks.DISPLAYS.items()}
 LINK_BASES = {
     marks.LINK_URL: "",
@@ -43,11 +65,11 @@ def runs(text: str, quotes: QuoteMarks) -> tuple[Run, ...]:
     found: list[list[object]] = []
     state: tuple[bool, bool, bool, bool, str, str, str] = (False, False, False, False, "", "", "")
     stack: list[tuple[tuple[bool, bool, bool, bool, str, str, str], int]] = []
-    depth = 0
+    level = QuoteLevel(quotes)
     for piece in PIECES.split(text):
         if not piece:
             continue
-        if not "\x80" <= piece[0] <= "\x9d":
+        if not "\x80" <= piece[0] <= "\x9e":
             _add(found, piece, state)
             continue
         if piece == marks.JOIN:
@@ -58,13 +80,11 @@ def runs(text: str, quotes: QuoteMarks) -> tuple[Run, ...]:
                 if link_from >= 0:
                     _link(found, link_from, state)
             if piece == marks.END_QUOTE:
-                depth = max(0, depth - 1)
-                _add(found, quotes[1] if depth % 2 == 0 else quotes[3], state)
+                _add(found, level.close(), state)
             continue
         stack.append((state, -1))
-        if piece == marks.QUOTE:
-            _add(found, quotes[0] if depth % 2 == 0 else quotes[2], state)
-            depth += 1
+        if piece in (marks.QUOTE, marks.SINGLE_QUOTE):
+            _add(found, level.open(piece), state)
         elif piece in LINK_BASES:
             stack[-1] = (state, len(found))
             state = (*state[:5], piece, state[6])

@@ -46,15 +46,17 @@ class Session:
             cites = [cite for raw in items if (cite := read_cite(registry, raw)) is not None]
             clusters.append((key, note, renderer.sorted(cites)))
         assign([(note, cites) for _, note, cites in clusters], registry.engine.near)
-        self.signs = {key: [self._sign(cite) for cite in cites] for key, _, cites in clusters}
+        self.signs = {key: [self._sign(cite, note) for cite in cites] for key, note, cites in clusters}
         return {key: renderer.render(cites, sort=False) for key, _, cites in clusters}
 
-    def _sign(self, cite: Cite) -> object:
+    def _sign(self, cite: Cite, note: int) -> object:
         """What else than its text makes a cite count as changed."""
         state = cite.state
         expanded = (state.shown, state.levels, state.condition) if state else ()
-        number = cite.citation_number if self.registry.engine.citation.compiler.mentions("citation-number") else ""
-        return number, cite.year_suffix, cite.position, cite.first_note, expanded
+        mentions = self.registry.engine.citation.compiler.mentions
+        number = cite.citation_number if mentions("citation-number") else ""
+        place = note if mentions("first-reference-note-number") else 0
+        return number, place, cite.year_suffix, cite.position, cite.first_note, expanded
 
     def bibliography(self) -> list[tuple[str, str]]:
         return Bibliography(self.registry).entries()

@@ -19,6 +19,7 @@ from .tree import Area, Date, Look, Name, SortKey, Style, Text
 
 Key = tuple[int, Any]
 IGNORED = re.compile(r"[^\w\s]|_")
+APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ‘"), " ")
 EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
@@ -31,6 +32,7 @@ def collated(text: str) -> tuple[str, str]:
     else:
         folded = unicodedata.normalize("NFD", text.lower().translate(EXTRA))
         folded = "".join([char for char in folded if not unicodedata.combining(char)])
+    folded = folded.translate(APOSTROPHES)
     letters = IGNORED.sub("", folded.replace("-", " ").replace("\u2013", " "))
     return " ".join(letters.split()), text.swapcase()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import marks
-from .runs import QuoteMarks
+from .runs import QuoteLevel, QuoteMarks
 
 PIECES = re.compile(f"([{marks.ANY}])")
 SIMPLE = {
@@ -45,22 +45,20 @@ def render(text: str, quotes: QuoteMarks) -> str:
     out: list[str] = []
     on = {"italic": False, "bold": False, "caps": False}
     stack: list[tuple[str, dict[str, bool]]] = []
-    depth = 0
+    level = QuoteLevel(quotes)
     for piece in PIECES.split(text):
         if not piece:
             continue
-        if not "\x80" <= piece[0] <= "\x9d":
+        if not "\x80" <= piece[0] <= "\x9e":
             out.append(escape(piece))
         elif piece in {marks.CLOSE, marks.END_QUOTE}:
             if stack:
                 closing, on = stack.pop()
                 out.append(closing)
             if piece == marks.END_QUOTE:
-                depth = max(0, depth - 1)
-                out.append(quotes[1] if depth % 2 == 0 else quotes[3])
-        elif piece == marks.QUOTE:
-            out.append(quotes[0] if depth % 2 == 0 else quotes[2])
-            depth += 1
+                out.append(level.close())
+        elif piece in (marks.QUOTE, marks.SINGLE_QUOTE):
+            out.append(level.open(piece))
             stack.append(("", on))
         elif piece in SIMPLE:
             opening, closing = SIMPLE[piece]

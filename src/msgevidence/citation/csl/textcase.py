@@ -8,14 +8,14 @@ from collections.abc import Callable
 from . import marks
 
 STOP_WORDS = frozenset(
-    """a according across afore after against ahead along alongside amid amidst among amongst an and anenst apropos
+    """a about above according across afore after against ahead along alongside amid amidst among amongst an and anenst apropos
     apud around as aside astride at athwart atop avec barring before behind below beneath beside besides between beyond
     but by circa contra cum d de despite di down during et except ex for forenenst from given in in- inside into la
     las le les lest like los modulo near next nor notwithstanding o' of off on onto or out over per plus pour pro qua
     sans since so sous sur than the through throughout thru thruout till to toward towards under underneath until unto
     up upon v van versus via vis-à-vis von vs with within without yet d' l'""".split()
 )
-KEPT = marks.NO_CASE + marks.SUP + marks.SUB + marks.SMALL_CAPS
+KEPT = marks.NO_CASE + marks.NO_DECOR + marks.SUP + marks.SUB + marks.SMALL_CAPS
 SEGMENT = re.compile(f"([{marks.ANY}])")
 WORD = re.compile(r"[^\s\u00a0/–—-]+")
 
@@ -30,7 +30,7 @@ def segments(text: str) -> list[tuple[str, bool]]:
     for piece in SEGMENT.split(text):
         if not piece:
             continue
-        if "\x80" <= piece[0] <= "\x9d":
+        if "\x80" <= piece[0] <= "\x9e":
             if piece in {marks.CLOSE, marks.END_QUOTE}:
                 free = stack.pop() if stack else True
             elif piece != marks.JOIN:
@@ -96,7 +96,7 @@ def title(text: str) -> str:
     if not words:
         return text
     bare = "".join(piece for piece, free in pieces if free)
-    all_capitals = bare.isupper() and (" " in bare.strip() or len(bare) > 8)
+    all_capitals = False and bare.isupper()
     changed = [piece for piece, _ in pieces]
     after_stop = True
     last = len(words) - 1
