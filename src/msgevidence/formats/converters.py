@@ -170,7 +170,7 @@ ISBN = identifier(first_isbn)
 def clean_pages(text: str) -> str:
     """``123-145``: one hyphen in a range, no "pp."."""
     text = plain(text)
-    if not text or text.isdigit():
+    if not text or text.isdecimal():
         return text
     return _PAGE_DASH.sub("-", _PAGE_LEAD.sub("", text))
 

@@ -10,6 +10,7 @@ from typing import Any
 from msgevidence.errors import FileRefused
 from msgevidence.formats.converters import escape, unescape
 from msgevidence.formats.dates import parse_date
+from msgevidence.formats.fieldmap import foreign_leftovers, lost
 from msgevidence.formats.names import parse_name, person
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.identifiers import canonical_doi, canonical_pmcid, canonical_pmid
@@ -269,12 +270,16 @@ def _names(draft: Draft, key: str, value: Any) -> Names | None:
                     known = {"literal": extra.pop("name")}
                 if extra:
                     _leave(draft, f"{key}[{len(names)}]", extra)
-            name = Name.from_csl(known)
-            if name.family[:1].islower() and not (name.non_dropping_particle or name.dropping_particle):
-                name = person(name.family, name.given, name.suffix) if not name.literal else name
-            if name:
+            if name := _split(Name.from_csl(known)):
                 names.append(name)
     return tuple(names)
+
+
+def _split(name: Name) -> Name:
+    """Particles out of the family name, where the source did not set them apart itself."""
+    if name.literal or name.non_dropping_particle or name.dropping_particle or not name.family[:1].islower():
+        return name
+    return person(name.family, name.given, name.suffix)
 
 
 def _date(value: Any) -> PartialDate | None:
@@ -314,11 +319,11 @@ class CslJsonWriter:
         yield b"\n]\n"
 
     def losses(self, record: Record) -> tuple[Problem, ...]:
-        foreign = sorted({leftover.format for leftover in record.leftovers if leftover.format != NAME})
-        if not foreign:
-            return ()
-        message = f"Fields kept from {', '.join(foreign)} are not written."
-        return (Problem("foreign-leftovers", message, severity=Severity.NOTE),)
+        problems = []
+        for variable, value in record.values():
+            if isinstance(value, tuple) and any(_split(name) != name for name in value):
+                problems.append(lost(variable, "holds a family name that will be read as beginning with particles"))
+        return (*problems, *foreign_leftovers(record, NAME))
 
 
 def _item(record: Record, index: int) -> dict[str, Any]:
@@ -341,7 +346,7 @@ def _put_back(item: dict[str, Any], tag: str, value: Any) -> None:
     if tag.endswith("]") and isinstance(value, dict):
         key, _, position = tag[:-1].rpartition("[")
         names = item.get(key)
-        if isinstance(names, list) and position.isdigit() and int(position) < len(names):
+        if isinstance(names, list) and position.isdecimal() and int(position) < len(names):
             names[int(position)].update(value)
     elif tag.endswith("/") and isinstance(item.get(tag[:-1]), dict) and isinstance(value, dict):
         item[tag[:-1]].update(value)

@@ -40,7 +40,7 @@ _FILLERS = {"of", "de", "del", "den", "der", "the", "st", "nd", "rd", "th", "and
 def parse_date(text: str) -> PartialDate:
     """A date in any common writing; empty for empty text, a literal for words without a year."""
     text = text.strip()
-    if len(text) == 4 and text.isascii() and text.isdigit():
+    if len(text) == 4 and text.isascii() and text.isdecimal():
         return PartialDate((int(text),))
     if not text:
         return PartialDate()
@@ -48,7 +48,7 @@ def parse_date(text: str) -> PartialDate:
     bare = text[circa.end() :] if circa else text
     if bare.startswith("[") and bare.endswith("]"):
         bare = bare[1:-1].strip()
-    if bare.endswith("?") and bare[:-1].strip().isdigit():
+    if bare.endswith("?") and bare[:-1].strip().isdecimal():
         bare, is_circa = bare[:-1].strip(), True
     else:
         is_circa = bool(circa)
@@ -111,7 +111,7 @@ def _worded(text: str) -> PartialDate | None:
     season = None
     for word in _WORDS.findall(text):
         lowered = word.casefold()
-        if word.isdigit():
+        if word.isdecimal():
             if len(word) <= 2 and 1 <= int(word) <= 31:
                 days.append(int(word))
             elif word not in years:

@@ -102,14 +102,19 @@ class FieldMap:
         for text in rest:
             draft.leftovers.append(Leftover(self.format, bare(row.tag), text))
 
-    def wire(self, record: Record) -> Iterator[tuple[str, str]]:
-        """(tag with its variant, text) in the table's order, then the leftovers this format once left."""
+    def written(self, record: Record) -> Iterator[tuple[Row, str]]:
+        """(row, text) for each text the record's values become, in the table's order."""
         table = self._tables.get(record.type) or self._tables["document"]
         for variable, row in table.by_variable.items():
             value = getattr(record, variable)
             if value:
                 for text in row.converter.write(value):
-                    yield row.tag, text
+                    yield row, text
+
+    def wire(self, record: Record) -> Iterator[tuple[str, str]]:
+        """(tag with its variant, text), then the leftovers this format once left."""
+        for row, text in self.written(record):
+            yield row.tag, text
         for leftover in record.leftovers:
             if leftover.format == self.format:
                 yield leftover.tag, leftover.value
@@ -124,15 +129,7 @@ class FieldMap:
                 problems.append(lost(variable, "has no field in this format"))
             elif row.converter.read(row.converter.write(value))[0] != value:
                 problems.append(lost(variable, "cannot be written whole in this format"))
-        foreign = sorted({item.format for item in record.leftovers if item.format != self.format})
-        if foreign:
-            problems.append(
-                Problem(
-                    "foreign-leftovers",
-                    f"Fields kept from {', '.join(foreign)} are not written.",
-                    severity=Severity.NOTE,
-                )
-            )
+        problems.extend(foreign_leftovers(record, self.format))
         return problems
 
 
@@ -144,6 +141,15 @@ def bare(tag: str) -> str:
 def lost(variable: str, why: str) -> Problem:
     """A loss, as data: shown before the download."""
     return Problem("not-written", f"{VARIABLES.get(variable, variable)} {why}.", variable=variable)
+
+
+def foreign_leftovers(record: Record, format_name: str) -> list[Problem]:
+    """That leftovers of other formats stay behind."""
+    foreign = sorted({item.format for item in record.leftovers if item.format != format_name})
+    if not foreign:
+        return []
+    message = f"Fields kept from {', '.join(foreign)} are not written."
+    return [Problem("foreign-leftovers", message, severity=Severity.NOTE)]
 
 
 def _compiled(item_type: str, rows: Sequence[Row], aliases: Sequence[Row], spare: Sequence[Row]) -> _TypeTable:

@@ -53,11 +53,11 @@ def joined(year: str, month: str, day: str) -> str:
     month = month.strip().strip("{}.")
     if not month:
         return year
-    if month.isdigit() and year.strip().isdigit():
+    if month.isdecimal() and year.strip().isdecimal():
         return "-".join(
-            [year.strip().zfill(4), month.zfill(2), *([day.strip().zfill(2)] if day.strip().isdigit() else [])]
+            [year.strip().zfill(4), month.zfill(2), *([day.strip().zfill(2)] if day.strip().isdecimal() else [])]
         )
-    if not day and month.lower() in MONTHS and year.strip().isdigit():
+    if not day and month.lower() in MONTHS and year.strip().isdecimal():
         return f"{year.strip().zfill(4)}-{MONTHS[month.lower()]:02d}"
     return f"{day} {month.replace('~', ' ')} {year}".strip()
 
@@ -71,6 +71,8 @@ def _read(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
 
 def write(date: PartialDate) -> str:
     """EDTF; with words beside it, the form of `write_slashed_date`."""
+    if date.start and date.literal in (f"{iso(date.start)}/", f"{iso(date.start)}/..") and not date.circa:
+        return date.literal  # a range without an end
     if date.literal or not date.start or (date.season and (date.end or len(date.start) > 1)):
         return write_slashed_date(date)
     start = f"{iso(date.start)}-{20 + date.season}" if date.season else iso(date.start)

@@ -56,7 +56,8 @@ class BibtexReader:
         known = parents(text)
         keys: dict[str, int] = {}
         index = -1
-        for index, entry in enumerate(Tokenizer(text).entries()):
+        entries = (entry for entry in Tokenizer(text).entries() if entry.kind != "xdata")  # no work, only a store
+        for index, entry in enumerate(entries):
             gained = inherited(entry, known) if known else ()
             if entry.key:
                 if entry.key in keys:
@@ -78,7 +79,7 @@ class BibtexReader:
                 entry.text,
                 tuple(problem.at(record=index) for problem in entry.problems),
             )
-        if index < 0 and text.strip() and not re.search(r"@\s*(?:comment|string|preamble)", text, re.IGNORECASE):
+        if index < 0 and text.strip() and not re.search(r"@\s*(?:comment|string|preamble|xdata)", text, re.IGNORECASE):
             raise FileRefused(source.name, "holds no BibTeX entry", remedy="An entry looks like “@article{key, …}”.")
 
     def draft(self, raw: RawRecord) -> Draft:
@@ -88,13 +89,13 @@ class BibtexReader:
             if name in fields:
                 if value not in fields[name]:
                     fields[name].append(value)
-            elif value:
+            elif value or name == "maintitle":  # an empty one is the writer's sign that booktitle names the volume
                 fields[name] = [value]
         kind = fields.pop("@type", [""])[0]
         _set_type(draft, kind, fields)
-        if kind == "xdata":
-            draft.rejected = "An xdata entry describes no work; what refers to it has its fields."
-        elif len(fields) <= ("@key" in fields):
+        if not any(problem.code == "missing-xdata" for problem in raw.problems):
+            fields.pop("xdata", None)  # its fields are here now
+        if len(fields) <= ("@key" in fields):
             draft.rejected = "The entry has no fields."
         wire, raws = _decoded(draft, _merged(draft, fields))
         FIELDS.fill(draft, wire)

@@ -121,9 +121,9 @@ CLASSIC = frozenset(
 
 GENRES = {  # BibLaTeX's keywords for `type`
     "phdthesis": "PhD thesis",
-    "mathesis": "Master’s thesis",
-    "mastersthesis": "Master’s thesis",
-    "bathesis": "Bachelor’s thesis",
+    "mathesis": "Master's thesis",
+    "mastersthesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
     "candthesis": "Candidate thesis",
     "techreport": "Technical report",
     "resreport": "Research report",

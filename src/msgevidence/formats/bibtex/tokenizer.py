@@ -259,7 +259,7 @@ class _Body:
         word = _MACRO.match(self.text, at, self.limit)
         name = word.group() if word and len(word.group()) > len(found.group()) else found.group()
         self.at = at + len(name)
-        if name.isdigit():
+        if name.isdecimal():
             return name
         value = self.macros.get(name.lower())
         if value is None:

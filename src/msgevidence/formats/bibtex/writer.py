@@ -50,10 +50,9 @@ class BiblatexWriter:
     def losses(self, record: Record) -> tuple[Problem, ...]:
         problems = FIELDS.losses(record)
         named = {problem.variable for problem in problems}
-        for tag, text in FIELDS.wire(record.replaced(leftovers=())):
-            variable = next((attribute for attribute, value in record.values() if value == text), None)
-            if not self._keeps(tag, text) and variable not in named:
-                problems.append(lost(variable or tag, "cannot be written whole in this format"))
+        for row, text in FIELDS.written(record):
+            if row.variable not in named and not self._keeps(row.tag, text):
+                problems.append(lost(row.variable, "cannot be written whole in this format"))
         return tuple(problems)
 
     def _keeps(self, tag: str, text: str) -> bool:
@@ -75,11 +74,14 @@ class BiblatexWriter:
         return types.get(record.type, "misc")
 
     def _fields(self, record: Record) -> Iterator[tuple[str, str]]:
-        if CSL_TYPES.get(self._type(record), "document") != record.type:
+        is_taken_for_speech = record.type == "manuscript" and bool(record.event_title)
+        if is_taken_for_speech or CSL_TYPES.get(self._type(record), "document") != record.type:
             yield "csl-type", f"{{{record.type}}}"
         has_volume_title = record.type in PART and bool(record.volume_title)
-        own = record.replaced(leftovers=())
-        for tag, text in FIELDS.wire(own):
+        if has_volume_title and not record.container_title:
+            yield "maintitle", "{}"
+        for row, text in FIELDS.written(record):
+            tag = row.tag
             if tag == "@key":
                 continue
             name = bare(tag)

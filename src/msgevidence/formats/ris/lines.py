@@ -76,7 +76,7 @@ class RisLines:
         found = _LOOSE.match(line)
         if found and self._is_tag(found.group(1), line, found.end()):
             return found.group(1), line[found.end() :]
-        if self._open and _END.match(line):
+        if self._open and _END.match(line) and (self._indented or not line[:1].isspace()):
             return "ER", ""
         text = line.strip()
         if not self._open or not self._fields or self._fields[-1][0] == "TY":

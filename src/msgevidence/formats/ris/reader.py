@@ -139,7 +139,7 @@ def _numbered(value: str, item_type: str) -> tuple[str, str]:
         return "SN/isbn", value
     if first_issn(value) or item_type in SERIAL:
         return "SN/issn", value
-    digits = sum(character.isdigit() for character in value)
+    digits = sum(character.isdecimal() for character in value)
     return ("M1", value) if item_type in ("report", "patent", "standard") else (
         "SN/isbn" if digits > 8 else "SN/issn", value
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _identified(tag: str, value: str, fields: _Fields, is_serial: bool) -> tuple
     if tag == "C2" and canonical_pmcid(value):
         return "C2/pmcid", value
     is_pmid = tag in ("AN", "PM", "PMID") and canonical_pmid(value)
-    if is_pmid and (tag != "AN" or not value.strip().isdigit() or _from_pubmed(fields)):
+    if is_pmid and (tag != "AN" or not value.strip().isdecimal() or _from_pubmed(fields)):
         return "AN/pmid", value
     return tag, value
 

@@ -10,7 +10,7 @@ from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, NEAREST_TYPES, RIS_
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Record
 
-_RANGE = re.compile(r"([^-–]+)[-–]([^-–]+)")
+_RANGE = re.compile(r"([\w.:]+)[-–]([\w.:]+)")
 _CONFERENCE = "paper-conference"
 
 
@@ -28,8 +28,9 @@ class RisWriter:
             yield ("\r\n".join([*lines, "ER  - ", "", ""])).encode("utf-8", "replace")
 
     def losses(self, record: Record) -> tuple[Problem, ...]:
-        problems = FIELDS.losses(record)
-        if record.type not in RIS_TYPES and CSL_TYPES.get(_type(record)) != record.type:
+        as_read = _as_read(record)
+        problems = FIELDS.losses(as_read)
+        if as_read.type != record.type:
             problems.append(lost("type", f"“{record.type}” has no RIS type and is written as {_type(record)}"))
         return tuple(problems)
 
@@ -43,14 +44,20 @@ def _type(record: Record) -> str:
     return RIS_TYPES.get(record.type) or NEAREST_TYPES.get(record.type, "GEN")
 
 
+def _as_read(record: Record) -> Record:
+    """The record with the type a reader will take it for: that type's rows hold."""
+    item_type = CSL_TYPES.get(_type(record).upper(), "document")
+    return record if item_type == record.type else record.replaced(type=item_type)
+
+
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
     yield "TY", _type(record)
+    record = _as_read(record)
     names_conference = record.type == _CONFERENCE and bool(record.event_title)
     if names_conference and not record.container_title:
         yield "C3", ""
-    for tag, text in FIELDS.wire(record):
-        if tag == "TY":
-            continue
+    for row, text in FIELDS.written(record):
+        tag = row.tag
         if tag == "T2" and names_conference:
             yield "C3", text
         elif tag == "DA" and record.issued.start:
@@ -58,11 +65,13 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
             if "/" in text:
                 yield tag, text
         elif tag == "SP" and (found := _RANGE.fullmatch(text)):
-            first, last = found.groups()
-            yield "SP", first
-            yield "EP", last
+            yield "SP", found.group(1)
+            yield "EP", found.group(2)
         else:
             yield bare(tag), text
+    for left in record.leftovers:
+        if left.format == "ris" and left.tag != "TY":
+            yield left.tag, left.value
 
 
 def _on_lines(text: str) -> str:
