@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +74,16 @@ def study(id_: str = "s1", *works: str, **values: Any) -> Study:
 def finding(id_: str = "f1", **values: Any) -> Finding:
     told = {"study": "s1", "work": "w1", "population": "depression", "outcome": "hope", "locator": "Table 2"}
     return Finding(id_, **{**told, "direction": Direction.FAVOURS_INTERVENTION, **values})
+
+
+@contextmanager
+def copied(blank: Path) -> Iterator[Library]:
+    """A library of its own for one example of a property."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "library.sqlite")
+        shutil.copyfile(blank, path)
+        with Library.open(f"sqlite:///{path}") as library:
+            yield library
 
 
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel
-from store.builders import VOCABULARY, add, dump, record
 
 from msgevidence.errors import CallRefused, LibraryLocked, LibraryTooNew, LibraryUnavailable
 from msgevidence.settings import Settings
 from msgevidence.store import Library, database, evidence_tables, tables
+from store.builders import VOCABULARY, add, dump, record
 
 
 def test_a_new_library_is_made_with_its_folders(tmp_path: Path) -> None:
@@ -58,8 +58,7 @@ def test_the_migrations_make_what_the_tables_say(library: Library, path: Path) -
     with closing(sqlite3.connect(path)) as connection:
         for table in tables.Base.metadata.sorted_tables:
             made = {
-                row[1]: (bool(row[3]), bool(row[5]))
-                for row in connection.execute(f"PRAGMA table_info({table.name})")
+                row[1]: (bool(row[3]), bool(row[5])) for row in connection.execute(f"PRAGMA table_info({table.name})")
             }
             assert made == {column.name: (not column.nullable, column.primary_key) for column in table.columns}
             indexes = {row[1] for row in connection.execute(f"PRAGMA index_list({table.name})") if row[3] == "c"}
@@ -124,7 +123,7 @@ def test_the_database_of_another_program_is_refused_and_left_alone(path: Path) -
     with pytest.raises(LibraryUnavailable, match="another program"):
         Library.open(f"sqlite:///{path}")
     assert path.read_bytes() == before
-    assert os.listdir(path.parent) == [path.name]
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from store.builders import add, dump, entry, record, tag
 
 from msgevidence.errors import CallRefused, NotFound, SumViolated
 from msgevidence.model.evidence import Facet
@@ -15,6 +14,7 @@ from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import Leftover, RawRecord, Record
 from msgevidence.ports import Action, Decision
 from msgevidence.store import Entry, Filters, Library
+from store.builders import add, dump, entry, record, tag
 
 
 def test_every_record_is_counted_once(library: Library) -> None:
