@@ -5,6 +5,8 @@ from __future__ import annotations
 from . import marks
 from .compile import Fn
 from .context import Cite
+from .errors import Warning
+from .items import Item
 from .registry import Registry
 from .repeated import Repeated
 from .richtext import marked
@@ -19,8 +21,11 @@ class Bibliography:
         self.registry = registry
         self.engine = registry.engine
 
-    def entries(self) -> list[tuple[str, str]]:
-        """(item id, finished marked text) of every entry that has any text."""
+    def entries(self, placeholder: str = "") -> list[tuple[str, str]]:
+        """(item id, finished marked text) of every entry that has any text.
+
+        An entry with nothing but its number is left out, or has `placeholder` after the number.
+        """
         area = self.engine.bibliography
         if area is None:
             return []
@@ -32,11 +37,18 @@ class Bibliography:
         if "subsequent-author-substitute" in options:
             rule = options.get("subsequent-author-substitute-rule", "")
             repeated = Repeated(marked(options["subsequent-author-substitute"]), rule)
+        numbered = area.compiler.mentions("citation-number")
+        number = ""
         for item in self.registry.order:
             cite = self.registry.cite(item)
             if repeated is not None:
                 repeated.prepare(cite)
             text = layout(cite)
+            if not text or (numbered and text == (number := self._number_alone(layout, cite))):
+                self.registry.warnings.append(Warning(item.id, "", "the style prints nothing for this item"))
+                if not (numbered and placeholder):
+                    continue
+                text = number + placeholder
             if repeated is not None and not cite.capture:
                 repeated.previous = ()
             if marks.TERM in text:
@@ -48,6 +60,12 @@ class Bibliography:
                 text = text[:-2] + marks.CLOSE + " "
             found.append((item.id, text))
         return found
+
+    def _number_alone(self, layout: Fn, cite: Cite) -> str:
+        """What the layout prints for an empty item of this number."""
+        empty = Cite(Item(cite.item.id, "", 0))
+        empty.citation_number = cite.citation_number
+        return layout(empty)
 
     def _layout(self) -> Fn:
         area = self.engine.bibliography

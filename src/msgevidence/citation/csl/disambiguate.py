@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .registry import Registry
 
 INITIALS, FULL = 1, 2
+NOT_TELLING = {"accessed"}
+"""Two works are not told apart by the day on which somebody looked at them."""
 SPACING = re.compile(r"[\s.\u00a0-]+")
 
 
@@ -48,7 +50,9 @@ class _Disambiguation:
         cite = Cite(item)
         cite.state = state
         cite.position = SUBSEQUENT
-        return self.area.render(cite)
+        cite.reset()
+        cite.used = NOT_TELLING
+        return self.area.layout(cite)
 
     def trace(self, item: Item, state: NameState | None) -> list[tuple[int, NameSetter, Sequence[Person], int]]:
         """The lists of names a cite shows: (index of the element, its setter, all people, how many are shown)."""

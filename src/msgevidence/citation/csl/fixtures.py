@@ -20,6 +20,9 @@ from .style import parse_style
 SECTION = re.compile(r">>=+ *([A-Z-]+) *=+>>\n?(.*?)<<=+ *\1 *=+<<", re.DOTALL)
 
 
+NO_PRINTED_FORM = "[CSL STYLE ERROR: reference with no printed form.]"
+
+
 @dataclass(frozen=True, slots=True)
 class Fixture:
     """One test: how to run it, on what, and the text it expects."""
@@ -67,7 +70,7 @@ def run_fixture(fixture: Fixture) -> str:
     lines = []
     for cluster in clusters:
         cites = [cite for raw in cluster if (cite := read_cite(registry, raw)) is not None]
-        lines.append(suitehtml.render(renderer.render(cites), one.quotes))
+        lines.append(suitehtml.render(renderer.render(cites), one.quotes) or NO_PRINTED_FORM)
     return "\n".join(lines).strip()
 
 
@@ -86,7 +89,7 @@ def _replayed(registry: Registry, fixture: Fixture) -> str:
 
 def bibliography_html(registry: Registry) -> str:
     lines = ['<div class="csl-bib-body">']
-    for _, text in Bibliography(registry).entries():
+    for _, text in Bibliography(registry).entries(placeholder=NO_PRINTED_FORM):
         lines.append(f'  <div class="csl-entry">{suitehtml.render(text, registry.engine.quotes)}</div>')
     lines.append("</div>")
     return "\n".join(lines)

@@ -74,6 +74,13 @@ def variable_closure(node: Text, compiler: Compiler) -> Fn:
             english = language.lower().startswith("en") if language else english_style
             one = change if english else other
             return one(text) if one is not None else text
+    elif look.text_case == "uppercase" and change is not None:
+        raised = change
+
+        def cased(cite: Cite, text: str) -> str:
+            if cite.item.text.get("language", locale.language)[:2] in {"tr", "az"}:
+                text = text.replace("i", "İ")
+            return raised(text)
     else:
         cased = (lambda cite, text: change(text)) if change is not None else (lambda cite, text: text)
     if variable == "year-suffix":

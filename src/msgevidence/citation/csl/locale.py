@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from . import files
-from .richtext import superscripted
 from .style import _Parser, clean
 from .tree import DatePart, Look
 from .xmltree import XmlNode, parse
@@ -91,7 +90,7 @@ def _term_text(text: str) -> str:
     """A leading space belongs to a term (" BC"); line breaks come from how the file is laid out."""
     if "\n" in text:
         text = text.strip()
-    return superscripted(clean(text))
+    return clean(text)
 
 
 @cache

@@ -22,12 +22,12 @@ def is_numeric(text: str) -> bool:
 @cache
 def _several(and_word: str) -> re.Pattern[str]:
     joint = rf"(?:[-–—,&;]|\b(?:and|{re.escape(and_word)})\b)"
-    return re.compile(rf"(?<![\w\\]){ONE}\s*(?:{joint}\s*)+{ONE}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s*{ONE}\s*(?:{joint}\s*)+{ONE}(?!\w)", re.IGNORECASE)
 
 
 def is_several(text: str, and_word: str = "and") -> bool:
     """Does the value name more than one thing (for the plural of its label)? A hyphen written \\- joins nothing."""
-    return bool(_several(and_word).search(text))
+    return bool(_several(and_word).match(text))
 
 
 def roman(number: int) -> str:
@@ -74,7 +74,7 @@ def spaced(text: str) -> str:
 
 
 RANGE = re.compile(r"(?<!\w)(\d*[^\W\d_]+0*|)(\d+)\s*[-–—]{1,2}\s*(\d*[^\W\d_]+0*|)(\d+)(?!\w)")
-LETTERS = re.compile(r"(?<=\w)\s*(?:--|[-–])\s*(?=\w)")
+DASHED = re.compile(r"(?<!\w)(\w*\d\w*|[ivxlcdm]+)\s*(?:--|[-–])\s*(?=(?:\w*\d|[ivxlcdm]+\b))", re.IGNORECASE)
 ROMANS = re.compile(r"(?<!\w)([ivxlcdm]+)\s*[-–]\s*([ivxlcdm]+)(?!\w)", re.IGNORECASE)
 
 
@@ -83,7 +83,7 @@ def pages(text: str, style: str, delimiter: str = "–", and_symbol: str = "&") 
     if "&" in text and and_symbol != "&":
         text = text.replace("&", and_symbol)
     if not style:
-        return LETTERS.sub(delimiter, text).replace("\\-", "-")
+        return DASHED.sub(rf"\1{delimiter}", text).replace("\\-", "-")
 
     def one(match: re.Match[str]) -> str:
         before, first, before_end, last = match.groups()

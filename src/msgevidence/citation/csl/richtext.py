@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from . import marks
 from .style import CONTROLS
@@ -21,15 +20,7 @@ TAGS: dict[str, tuple[str, str]] = {
 }
 CLOSERS = frozenset(closer for _, closer in TAGS.values())
 
-SUPERSCRIPTS = {
-    char: unicodedata.normalize("NFKC", char)
-    for char in map(chr, (0xAA, 0xB2, 0xB3, 0xB9, 0xBA, *range(0x2B0, 0x2B9), *range(0x2E0, 0x2E5),
-                          *range(0x1D2C, 0x1D6B), *range(0x1D78, 0x1DC0), 0x2070, 0x2071, *range(0x2074, 0x2080)))
-    if unicodedata.decomposition(char).startswith("<super>")
-}  # fmt: skip
-SUPERSCRIPT = re.compile(f"[{''.join(SUPERSCRIPTS)}]")
-
-NEEDS_READING = re.compile(rf"""[<"'“”‘«»{"".join(SUPERSCRIPTS)}\x00-\x1f\x7f-\x9f]""")
+NEEDS_READING = re.compile(r"""[<"'“”‘«»\x00-\x1f\x7f-\x9f]""")
 TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{0,60}>|</span>|["'“”‘’])""")
 BEFORE_OPENING = " \t\n\u00a0\u202f([{-–—/“‘«"
 AFTER_CLOSING = " \t\n\u00a0\u202f)]}-–—/”’».,;:!?…"
@@ -43,18 +34,13 @@ def marked(text: str) -> str:
         text = text.translate(CONTROLS)
     if "«" in text or "»" in text:
         text = text.replace("« ", "«\u202f").replace(" »", "\u202f»")
-    return superscripted(_Reader(TOKEN.split(text)).read())
-
-
-def superscripted(text: str) -> str:
-    """Superscript characters as superscript formatting, so that every font and format can show them."""
-    return SUPERSCRIPT.sub(lambda match: f"{marks.SUP}{SUPERSCRIPTS[match[0]]}{marks.CLOSE}", text)
+    return _Reader(TOKEN.split(text)).read()
 
 
 def as_typed(text: str) -> str:
     """Marked text as its author typed it, tags and all."""
     for opening, (mark, closing) in TAGS.items():
-        if len(mark) == 1 and mark in text and opening[1:2] != "s" or mark in (marks.SUP, marks.SUB):
+        if mark in text:
             text = re.sub(f"{mark}([^{marks.ANY}]*){marks.CLOSE}", rf"{opening}\1{closing}", text)
     return marks.bare(text)
 

@@ -22,6 +22,7 @@ class Session:
         self.texts: dict[str, str] = {}
         self.changed: set[str] = set()
         self.signs: dict[str, object] = {}
+        self.repeated: set[str] = set()
 
     def place(self, citation: Mapping[str, Any], before: Sequence[Any], after: Sequence[Any]) -> None:
         """Put a cluster between those before and after it and set the whole document again."""
@@ -46,6 +47,8 @@ class Session:
             cites = [cite for raw in items if (cite := read_cite(registry, raw)) is not None]
             clusters.append((key, note, renderer.sorted(cites)))
         assign([(note, cites) for _, note, cites in clusters], registry.engine.near)
+        ids = [cite.item.id for _, _, cites in clusters for cite in cites]
+        self.repeated = {one for one in ids if ids.count(one) > 1}
         self.signs = {key: [self._sign(cite, note) for cite in cites] for key, note, cites in clusters}
         return {key: renderer.render(cites, sort=False) for key, _, cites in clusters}
 
@@ -56,7 +59,8 @@ class Session:
         mentions = self.registry.engine.citation.compiler.mentions
         number = cite.citation_number if mentions("citation-number") else ""
         place = note if mentions("first-reference-note-number") else 0
-        return number, place, cite.year_suffix, cite.position, cite.first_note, expanded
+        again = cite.item.id in self.repeated if self.registry.engine.has_condition else False
+        return number, place, again, cite.year_suffix, cite.position, cite.first_note, expanded
 
     def bibliography(self) -> list[tuple[str, str]]:
         return Bibliography(self.registry).entries()

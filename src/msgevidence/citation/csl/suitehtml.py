@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from . import marks
 from .runs import QuoteLevel, QuoteMarks
@@ -36,8 +37,20 @@ NORMAL = {
 }
 
 
+SUPERSCRIPTS = {
+    char: unicodedata.normalize("NFKC", char)
+    for char in map(chr, (0xAA, 0xB2, 0xB3, 0xB9, 0xBA, *range(0x2B0, 0x2B9), *range(0x2E0, 0x2E5),
+                          *range(0x1D2C, 0x1D6B), *range(0x1D78, 0x1DC0), 0x2070, 0x2071, *range(0x2074, 0x2080),
+                          0x2120, 0x2122, *range(0x3192, 0x31A0)))
+    if unicodedata.decomposition(char).startswith("<super>")
+}  # fmt: skip
+SUPERSCRIPT = re.compile(f"[{''.join(SUPERSCRIPTS)}]")
+"""The suite wants superscript characters as formatting; for readers they are better left as they are."""
+
+
 def escape(text: str) -> str:
-    return text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+    text = text.replace("&", "&#38;").replace("<", "&#60;").replace(">", "&#62;")
+    return SUPERSCRIPT.sub(lambda match: f"<sup>{SUPERSCRIPTS[match[0]]}</sup>", text)
 
 
 def render(text: str, quotes: QuoteMarks) -> str:

@@ -95,8 +95,6 @@ def title(text: str) -> str:
             words += [(index, match.start(), match.end()) for match in WORD.finditer(piece)]
     if not words:
         return text
-    bare = "".join(piece for piece, free in pieces if free)
-    all_capitals = False and bare.isupper()
     changed = [piece for piece, _ in pieces]
     after_stop = True
     last = len(words) - 1
@@ -108,16 +106,13 @@ def title(text: str) -> str:
             before = piece[start - 1] if start else " "
             following = piece[end] if end < len(piece) else " "
             changed[index] = piece[:start] + _title_word(
-                word.lower() if all_capitals else word,
-                keep_low=not after_stop and number != last and not (before == "-" and False),
-                beside_hyphen=before in "-–—/" or following in "-/",
+                word,
+                keep_low=not after_stop and number != last and not (following == "-" and before != "-"),
                 before=before,
             ) + piece[end:]  # fmt: skip
         stripped = word.rstrip("”’\"')]»")
         if letters or stripped:
             after_stop = stripped[-1:] in {":", "?", "!", "."} and not _is_initial(stripped)
-            if end < len(piece) and piece[end] == "—":
-                after_stop = True
     return "".join(changed)
 
 
@@ -125,7 +120,7 @@ def _is_initial(word: str) -> bool:
     return word.endswith(".") and (len(word) <= 3 or "." in word[:-1])
 
 
-def _title_word(word: str, keep_low: bool, beside_hyphen: bool, before: str) -> str:
+def _title_word(word: str, keep_low: bool, before: str) -> str:
     match = re.search(r"[^\W_]", word)
     if not match:
         return word
@@ -136,7 +131,7 @@ def _title_word(word: str, keep_low: bool, beside_hyphen: bool, before: str) -> 
         if keep_low:
             return word.lower() if core.istitle() or core.isupper() else word
         return _raised(word, at)
-    if before == "’" or not word[at].islower():
+    if before == "’" or not word[at].islower() or (before == "-" and len(core) == 1):
         return word
     if not core.islower():  # iPad, pH
         return word
