@@ -24,11 +24,13 @@ _DATE = re.compile(
     r"[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})[)\]]"
 )
 _ANY_DATE = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bn\.\s?d\.|\bin press\b|\bforthcoming\b", re.IGNORECASE)
-_CONTINUES = re.compile(r"\s*(?:[a-z(,;:&\d]|https?:|www\.|doi|10\.\d{4}|Retrieved|Available|Accessed)")
-_LONG_RUN = 500
+_CONTINUES = re.compile(r"\s*[a-z(,;:&\d]")
+_ADDRESS = re.compile(r"\s*(?:https?:|www\.|doi|10\.\d{4}|Retrieved|Available|Accessed)")
+_LONG_RUN = 250
 _RUN_ON = re.compile(
-    rf"(?<=[.\d/a-z)])\s+(?=(?:{_U}[\w’'-]{{1,30}}(?:[ -]{_U}[\w’'-]{{1,30}})?,\s(?:{_U}\.[\s-]?){{1,4}}[^()]{{0,300}}?"
-    r"\((?:\d{4}|n\.\s?d\.|in press)[^()]{0,25}\)[.,]))"
+    rf"(?<=[\w./)])\s+(?=(?:{_U}[\w’'-]{{1,30}}(?:[ -]{_U}[\w’'-]{{1,30}})?,\s(?:{_U}\.[\s-]?){{1,4}}[^()]{{0,300}}?"
+    rf"|{_U}[\w’'-]{{1,30}}(?:\s(?:{_U}[\w’'-]{{0,30}}|of|and|for|the|on|in|&)){{1,10}}\.\s)"
+    r"\((?:\d{4}|n\.\s?d\.|in press)[^()]{0,25}\)[.,])"
 )
 _URL_AT_END = re.compile(r"(?:https?://|www\.|doi\.org/|10\.\d{4,9}/)\S*$")
 _URL_GOES_ON = re.compile(r"[\w%./?=&#~+:;()-]+[.,]?(?:\s|$)")
@@ -134,10 +136,13 @@ def _begins(lines: list[Line], first: int, index: int, line: Line) -> bool:
     so_far = " ".join(previous.text for previous in lines[first:index])
     dated = bool(_ANY_DATE.search(so_far))
     if opens_entry(_ahead(lines, index)):
-        return dated and not so_far.endswith((",", "&", " and", ";", "(", "-", "–", ":"))
+        complete = dated or (line.gap and so_far[-1] != ".")
+        return complete and not so_far.endswith((",", "&", " and", ";", "(", "-", "–", ":"))
     if not line.gap:
         return False
-    return dated and not _CONTINUES.match(line.text)
+    if _ADDRESS.match(line.text):
+        return False
+    return dated and not (_CONTINUES.match(line.text) and not so_far.endswith((".", "”", "?", "!")))
 
 
 def _ahead(lines: list[Line], index: int) -> str:
@@ -145,6 +150,8 @@ def _ahead(lines: list[Line], index: int) -> str:
     words = lines[index].text[:_LOOK_AHEAD]
     for line in lines[index + 1 : index + 5]:
         if line.gap or len(words) >= _LOOK_AHEAD or _DATE.search(words):
+            break
+        if words.endswith(".") and not line.text.startswith(("(", "[")):
             break
         words += " " + line.text[:_LOOK_AHEAD]
     return words
@@ -171,6 +178,9 @@ def _run_on(text: str, line: Line) -> list[Entry]:
     found: list[Entry] = []
     at = line.start
     for gap in _RUN_ON.finditer(text, line.start, line.end):
+        before = text[max(at, gap.start() - 200) : gap.start()].rsplit(None, 1)[-1]
+        if before[-1] not in "./)" and not before[-1].isdigit() and not re.search(r"://|^10\.", before):
+            continue
         found.append(Entry(at, gap.start(), text[at : gap.start()]))
         at = gap.end()
     found.append(Entry(at, line.end, text[at : line.end]))

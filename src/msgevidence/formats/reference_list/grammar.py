@@ -14,7 +14,7 @@ from msgevidence.formats.reference_list.trailing_date import is_medical_article,
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Names
 
-MAX_ENTRY = 8000
+MAX_ENTRY = 4000
 _SURE = 0.9
 _MARGIN = 0.15  # by how much a less likely style must be surer
 _DASHES = re.compile(r"\s*(?:[—–―‒]{1,6}|[_-]{2,10})\s*[.,]?\s*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from msgevidence.formats.reference_list.entries import Entry, Line, lines_of, opens_entry, split_entries
 
@@ -62,11 +63,13 @@ def find_list(text: str) -> Section:
     return _by_shape(text, lines) or Section(len(text), len(text), ())
 
 
+@lru_cache(maxsize=8192)
 def is_heading(words: str) -> bool:
     """Whether a line is a heading of a reference list, in the usual languages of the field."""
     return len(words) <= _MAX_HEADING and bool(HEADING.fullmatch(words))
 
 
+@lru_cache(maxsize=8192)
 def is_end(words: str) -> bool:
     """Whether a line ends a list: an appendix, a footer, the buttons of a web page."""
     return len(words) <= _MAX_HEADING * 2 and bool(_END.fullmatch(words))
@@ -75,7 +78,7 @@ def is_end(words: str) -> bool:
 def _under(text: str, lines: list[Line], heading: int) -> Section | None:
     """The list below a heading, up to what ends it or to the last line that looks like a reference."""
     stop = heading + 1
-    while stop < len(lines) and not is_end(lines[stop].text):
+    while stop < len(lines) and not is_end(lines[stop].text) and not is_heading(lines[stop].text):
         stop += 1
     kept = [line for line in lines[heading + 1 : stop] if not _is_noise(line.text)]
     entries = _entries(text, kept)
