@@ -76,16 +76,16 @@ def test_the_essays_references_in_apa_7() -> None:
     made = style.bibliography(ESSAY, "apa")
     assert [html(entry.runs) for entry in made.entries] == [
         "Hoffman, S. E., Shapero, B. G., Reddy, M. K., Mufson, L., &amp; Ketter, T. A. (2018). Relationship between"
-        " mutual support group attendance and clinical outcomes in bipolar disorder. <i>Journal of Affective Disorders</i>,"
-        " <i>228</i>, 288–293.",
+        " mutual support group attendance and clinical outcomes in bipolar disorder."
+        " <i>Journal of Affective Disorders</i>, <i>228</i>, 288–293.",
         "Holt-Lunstad, J., Smith, T. B., &amp; Layton, J. B. (2010). Social relationships and mortality risk: A"
         " meta-analytic review. <i>PLoS Medicine</i>, <i>7</i>(7), e1000316."
         " https://doi.org/10.1371/journal.pmed.1000316",
         "Huang, Y. F. (2016). The effects of mutual support group attendance on psychosocial functioning in people with"
         " schizophrenia. <i>International Journal of Social Psychiatry</i>, <i>62</i>(7), 609–618.",
         "Kessler, R. C. (2000). Mutual help groups, self-help groups, and self-directed groups: A review of the"
-        " empirical evidence. In D. R. Kerr &amp; M. M. Stoez (Eds.), <i>Handbook of groupwork practice</i> (pp. 315–333). Oxford"
-        " University Press.",
+        " empirical evidence. In D. R. Kerr &amp; M. M. Stoez (Eds.), <i>Handbook of groupwork practice</i>"
+        " (pp. 315–333). Oxford University Press.",
     ]
     assert made.warnings == ()
     assert (made.hanging_indent, made.line_spacing, made.heading) == (True, 2, "References")

@@ -8,7 +8,7 @@ sees the item and its runs. Each docstring is the rule in words, with the sectio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgevidence.citation.formatted import Citation, Run, Runs, plain
@@ -82,12 +82,16 @@ def site_is_not_the_author_again(item: Item) -> Item:
 
 def list_has_no_group_abbreviation(item: Item) -> Item:
     """An abbreviation given with a group's name, “… Health [NIMH]”, belongs in the text, never in the list (9.11)."""
-    authors = item.get("author")
-    if not isinstance(authors, Sequence) or isinstance(authors, str):
+    if not any(_split_group(name.get("literal"))[1] for name in _people(item)):
         return item
-    if not any(isinstance(name, Mapping) and _split_group(name.get("literal"))[1] for name in authors):
+    return {**item, "author": [_without_abbreviation(name) for name in item["author"]]}
+
+
+def user_name_is_no_given_name(item: Item) -> Item:
+    """A user name written into a given name, “Z. [@zsora]”, is not initialised with it (10.15)."""
+    if not any(_given_handle(name) for name in _people(item)):
         return item
-    return {**item, "author": [_without_abbreviation(name) for name in authors]}
+    return {**item, "author": [_without_handle(name) for name in item["author"]]}
 
 
 def episode_is_described_in_brackets(item: Item) -> Item:
@@ -140,6 +144,16 @@ def writer_and_director_are_joined(item: Item, runs: Runs) -> Runs:
     return _sub(r"(?<=\(Writer\)), (?=[^()]+\(Director)|(?<=\(Writers\)), (?=[^()]+\(Director)", ", & ", runs, 1)
 
 
+def user_name_follows_the_name(item: Item, runs: Runs) -> Runs:
+    """A user name stands in brackets after the name it belongs to: “Sora, Z. [@zsora].” (10.15)."""
+    for name in _people(item):
+        if handle := _given_handle(name):
+            found = rf"(?<!\w)({re.escape(str(name.get('family', '')))}(?:, (?:\w\.[ -]?)*\w\.)?)(?!\w)"
+            ends = _sub(rf"{found}(?= \()", rf"\1 {handle}.", runs, 1)  # its last initial's stop was the element's, too
+            runs = ends if ends != runs else _sub(found, rf"\1 {handle}", runs, 1)
+    return runs
+
+
 def entry_of_a_day_shows_the_day(item: Item, runs: Runs) -> Runs:
     """An entry of an online reference work dated to the day, an archived version, shows its whole date (example 49)."""
     if not str(item.get("type", "")).startswith("entry") or not item.get("URL") or item.get("edition"):
@@ -182,6 +196,7 @@ BEFORE: tuple[Callable[[Item], Item], ...] = (
     publisher_is_not_the_author_again,
     site_is_not_the_author_again,
     list_has_no_group_abbreviation,
+    user_name_is_no_given_name,
     episode_is_described_in_brackets,
 )
 AFTER: tuple[Callable[[Item, Runs], Runs], ...] = (
@@ -190,6 +205,7 @@ AFTER: tuple[Callable[[Item, Runs], Runs], ...] = (
     accession_number_has_no_label,
     one_number_is_singular,
     writer_and_director_are_joined,
+    user_name_follows_the_name,
     entry_of_a_day_shows_the_day,
     changing_work_has_retrieval_date,
 )
@@ -209,7 +225,7 @@ def prepared(item: Item) -> Item:
 
 
 def finished(item: Item, runs: Runs) -> Runs:
-    """The entry as APA prints it."""
+    """The entry as APA prints it; `item` as it came, before `prepared`."""
     for rule in AFTER:
         runs = rule(item, runs)
     return runs
@@ -222,8 +238,8 @@ class Abbreviations:
         self._groups: dict[str, list[tuple[str, str]]] = {}
         self._handles: dict[str, list[str]] = {}
         for item in items:
-            for name in item.get("author") or ():
-                literal = name.get("literal") if isinstance(name, Mapping) else None
+            for name in _people(item):
+                literal = name.get("literal")
                 if not isinstance(literal, str):
                     continue
                 full, short = _split_group(literal)
@@ -279,9 +295,26 @@ def _without_abbreviation(name: Any) -> Any:
     return {**name, "literal": full} if full else name
 
 
+def _people(item: Item) -> list[Mapping[str, Any]]:
+    authors = item.get("author")
+    return [name for name in authors if isinstance(name, Mapping)] if isinstance(authors, (list, tuple)) else []
+
+
+def _without_handle(name: Any) -> Any:
+    if isinstance(name, Mapping) and _given_handle(name):
+        return {**name, "given": _HANDLE.sub("", name["given"])}
+    return name
+
+
+def _given_handle(name: Mapping[str, Any]) -> str:
+    """The user name in brackets at the end of a given name, or ""."""
+    given = name.get("given")
+    found = _HANDLE.search(given) if isinstance(given, str) and "[@" in given else None
+    return found.group().strip() if found else ""
+
+
 def _groups(item: Item) -> set[str]:
-    authors = item.get("author") or ()
-    return {_folded(name["literal"]) for name in authors if isinstance(name, Mapping) and name.get("literal")}
+    return {_folded(name["literal"]) for name in _people(item) if name.get("literal")}
 
 
 def _folded(text: object) -> str:

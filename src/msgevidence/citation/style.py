@@ -115,7 +115,7 @@ def format_items(
     warnings += result.warnings
     entries = tuple(entry for entry in result.bibliography if entry.runs)
     if apa:
-        by_id = {str(item["id"]): item for item in seen}
+        by_id = {str(item["id"]): item for item in items}
         entries = tuple(entry._replace(runs=apa7.finished(by_id[entry.id], entry.runs)) for entry in entries)
     entries = tuple(_legal(entry, warnings) for entry in entries)
     _warn_of_unlisted(known, entries, handle, warnings)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -32,25 +32,38 @@ def document(formatted: Formatted) -> bytes:
     return package(reference_paragraphs(formatted), formatted, title=formatted.heading)
 
 
-def reference_paragraphs(formatted: Formatted, *, page_break: bool = False) -> list[str]:
-    """The heading and the entries as ``w:p`` elements, to stand alone or to end a manuscript."""
+def reference_paragraphs(formatted: Formatted, *, page_break: bool = False, instruction: str = "") -> list[str]:
+    """The heading and the entries as ``w:p`` elements, to stand alone or to end a manuscript.
+
+    With an `instruction` the entries are the result of one field that spans them.
+    """
     brk = "<w:pageBreakBefore/>" if page_break else ""
     heading = f'<w:p><w:pPr><w:pStyle w:val="ReferenceHeading"/>{brk}</w:pPr>{run_xml(Run(formatted.heading))}</w:p>'
-    return [heading, *(paragraph(entry.runs, STYLE_ID) for entry in formatted.entries)]
+    entries = [paragraph(entry.runs, STYLE_ID) for entry in formatted.entries]
+    if instruction and entries:
+        begin, end = _field_marks(instruction)
+        entries[0] = entries[0].replace("</w:pPr>", f"</w:pPr>{begin}", 1)
+        entries[-1] = entries[-1].removesuffix("</w:p>") + f"{end}</w:p>"
+    return [heading, *entries]
 
 
-def paragraph(runs: Iterable[Run], style_id: str = "") -> str:
-    """One ``w:p`` of these runs."""
+def paragraph(runs: Iterable[Run], style_id: str = "", fields: Mapping[str, str] | None = None) -> str:
+    """One ``w:p`` of these runs; `fields` as for `runs_xml`."""
     properties = f'<w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>' if style_id else ""
-    return f"<w:p>{properties}{runs_xml(runs)}</w:p>"
+    return f"<w:p>{properties}{runs_xml(runs, fields)}</w:p>"
 
 
-def runs_xml(runs: Iterable[Run]) -> str:
-    """The runs as ``w:r`` elements; a linked run inside a HYPERLINK field."""
+def runs_xml(runs: Iterable[Run], fields: Mapping[str, str] | None = None) -> str:
+    """The runs as ``w:r`` elements; a linked run inside a HYPERLINK field.
+
+    Runs whose `block` is a key of `fields` become the result of a field with that instruction.
+    """
     out = ""
     for block, group in lines(runs):
         part = "".join(_linked(run) if run.link else run_xml(run) for run in group)
-        if block == "left-margin":
+        if fields and block in fields:
+            out += field(fields[block], part)
+        elif block == "left-margin":
             out += part + "<w:r><w:tab/></w:r>"
         elif block in ("block", "indent"):
             out += ("<w:r><w:br/></w:r>" if out else "") + ("<w:r><w:tab/></w:r>" if block == "indent" else "") + part
@@ -79,10 +92,16 @@ def run_xml(run: Run) -> str:
 
 def field(instruction: str, shown: str) -> str:
     """A complex field: `instruction` is text, `shown` the ``w:r`` elements of its result."""
+    begin, end = _field_marks(instruction)
+    return begin + shown + end
+
+
+def _field_marks(instruction: str) -> tuple[str, str]:
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(legal(instruction))} </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
     )
 
 

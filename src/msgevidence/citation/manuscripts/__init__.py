@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgevidence.citation import documents, style
+from msgevidence.citation import documents, style, zotero_fields
 from msgevidence.citation.documents import latex as latex_document
 from msgevidence.citation.documents import markdown as markdown_document
 from msgevidence.citation.formatted import Formatted, Run, Runs, StyleWarning, plain
 from msgevidence.citation.manuscripts import latex_blocks, latex_cites, markdown_blocks, markdown_cites
-from msgevidence.citation.manuscripts.blocks import WRITERS, Block, with_references
+from msgevidence.citation.manuscripts.blocks import WRITERS, Block, as_docx, with_references
 from msgevidence.citation.manuscripts.found import Found
 from msgevidence.errors import CallRefused
 from msgevidence.model.record import Record
@@ -69,11 +69,13 @@ def render(
     style_name: str | Path | style.StyleHandle = "apa",
     locale: str | None = None,
     form: str = "docx",
+    live: bool = False,
 ) -> Rendered:
     """The manuscript as a document of `form`, its citations set and the works it cites listed.
 
     `records` may hold more than is cited; keys are matched as they are. An unknown key shows as ``(key?)`` in a
-    bracket, stays as it stands in running text, and is warned of.
+    bracket, stays as it stands in running text, and is warned of. `live` writes citations and list of a Word file as
+    Zotero fields (experimental).
     """
     if form not in WRITERS:
         raise CallRefused(f"No document form is called “{form}”; use one of {', '.join(WRITERS)}.")
@@ -94,8 +96,11 @@ def render(
     if notes:
         pairs = zip(_counted(shown), shown, strict=True)
         shown = [(Run(str(number), vertical="sup"),) if runs else () for number, runs in pairs]
+    fields: dict[str, str] = {}
+    if live and form == "docx" and not notes:
+        fields, shown = _live(found, shown, records)
     source = _with_placeholders(text, found)
-    data, unknown = _written(source, shown, notes, made, kinds=(kind, form))
+    data, unknown = _written(source, shown, notes, made, kinds=(kind, form), fields=fields)
     warnings += [StyleWarning("", name, f"the command \\{name} was not understood; its text stays") for name in unknown]
     return Rendered(data.encode("utf-8") if isinstance(data, str) else data, made, tuple(dict.fromkeys(warnings)))
 
@@ -151,6 +156,19 @@ def _notes(shown: list[Runs]) -> list[Block]:
     return [heading, *(Block("item", runs, 1, number) for number, runs in numbered)] if numbered else []
 
 
+def _live(found: list[Found], shown: list[Runs], records: Mapping[str, Record]) -> tuple[dict[str, str], list[Runs]]:
+    """Field codes by the block that marks their runs, and the runs so marked."""
+    fields = {"references": zotero_fields.BIBLIOGRAPHY}
+    marked: list[Runs] = []
+    for number, (one, runs) in enumerate(zip(found, shown, strict=True)):
+        code = zotero_fields.instruction(number, one.cluster, records, runs)
+        if code:
+            fields[f"citation-{number}"] = code
+        block = f"citation-{number}" if code else ""
+        marked.append(tuple(run._replace(block=block) for run in runs))
+    return fields, marked
+
+
 def _with_placeholders(text: str, found: list[Found]) -> str:
     pieces, last = [], 0
     for number, one in enumerate(found):
@@ -160,7 +178,13 @@ def _with_placeholders(text: str, found: list[Found]) -> str:
 
 
 def _written(
-    source: str, shown: list[Runs], notes: list[Block], made: Formatted, *, kinds: tuple[str, str]
+    source: str,
+    shown: list[Runs],
+    notes: list[Block],
+    made: Formatted,
+    *,
+    kinds: tuple[str, str],
+    fields: Mapping[str, str],
 ) -> tuple[str | bytes, tuple[str, ...]]:
     """The document, and names of what was not understood. Where source and form are of a kind, the source stays."""
     kind, form = kinds
@@ -174,7 +198,8 @@ def _written(
         blocks = markdown_blocks.blocks(body, shown.__getitem__)
     placed = with_references(blocks)
     at = next(position for position, block in enumerate(placed) if block.kind == "references")
-    return WRITERS[form]([*placed[:at], *notes, *placed[at:]], made), unknown
+    blocks = [*placed[:at], *notes, *placed[at:]]
+    return (as_docx(blocks, made, fields) if fields else WRITERS[form](blocks, made)), unknown
 
 
 def _markdown_in_place(source: str, shown: list[Runs], made: Formatted) -> str:

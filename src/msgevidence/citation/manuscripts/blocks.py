@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgevidence.citation.documents import docx, html, latex, markdown, rtf, text
@@ -157,14 +157,19 @@ def as_rtf(blocks: Sequence[Block], formatted: Formatted) -> str:
     return made[:at] + "".join(body) + "}\n"
 
 
-def as_docx(blocks: Sequence[Block], formatted: Formatted) -> bytes:
-    """One Word file of manuscript and list, the list on a page of its own."""
+def as_docx(blocks: Sequence[Block], formatted: Formatted, fields: Mapping[str, str] | None = None) -> bytes:
+    """One Word file of manuscript and list, the list on a page of its own.
+
+    With `fields`, runs whose block is one of its keys are set in a field of that code, and the list in ``references``.
+    """
     paragraphs: list[str] = []
     for block in blocks:
         if block.kind == "references":
-            paragraphs += docx.reference_paragraphs(formatted, page_break=len(blocks) > 1)
+            paragraphs += docx.reference_paragraphs(
+                formatted, page_break=len(blocks) > 1, instruction=(fields or {}).get("references", "")
+            )
         elif block.kind == "row":
-            joined = "<w:r><w:tab/></w:r>".join(docx.runs_xml(cell) for cell in block.cells)
+            joined = "<w:r><w:tab/></w:r>".join(docx.runs_xml(cell, fields) for cell in block.cells)
             paragraphs.append(f"<w:p>{joined}</w:p>")
         elif block.kind == "code":
             paragraphs += [docx.paragraph((Run(line),)) for line in plain(block.runs).rstrip("\n").split("\n")]
@@ -174,7 +179,7 @@ def as_docx(blocks: Sequence[Block], formatted: Formatted) -> bytes:
                 style = "ListNumber"
             if block.level > 1 and block.kind == "item":
                 style += str(min(block.level, 3))
-            paragraphs.append(docx.paragraph(block.runs, style))
+            paragraphs.append(docx.paragraph(block.runs, style, fields))
     titles = [plain(block.runs) for block in blocks if block.kind == "heading"]
     return docx.package(paragraphs, formatted, title=legal(titles[0])[:200] if titles else formatted.heading)
 
