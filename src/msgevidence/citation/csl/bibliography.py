@@ -6,12 +6,23 @@ from . import marks
 from .compile import Fn
 from .context import Cite
 from .errors import Warning
-from .items import Item
 from .registry import Registry
 from .repeated import Repeated
 from .richtext import marked
 from .textcase import raise_first_term
 from .tree import Element
+
+
+BLOCKS = frozenset(marks.DISPLAYS.values())
+
+
+def _spaces_outside(text: str) -> str:
+    """A space at either end of an entry stands outside its display blocks."""
+    if text[:1] in BLOCKS and text[1:2] == " ":
+        text = f" {text[0]}{text[2:]}"
+    if text[-2:] == " " + marks.CLOSE and marks.RIGHT_INLINE in text:
+        text = f"{text[:-2]}{marks.CLOSE} "
+    return text
 
 
 class Bibliography:
@@ -24,7 +35,7 @@ class Bibliography:
     def entries(self, placeholder: str = "") -> list[tuple[str, str]]:
         """(item id, finished marked text) of every entry that has any text.
 
-        An entry with nothing but its number is left out, or has `placeholder` after the number.
+        What prints nothing is left out; in a numbered list it may be shown as its number and `placeholder`.
         """
         area = self.engine.bibliography
         if area is None:
@@ -38,17 +49,16 @@ class Bibliography:
             rule = options.get("subsequent-author-substitute-rule", "")
             repeated = Repeated(marked(options["subsequent-author-substitute"]), rule)
         numbered = area.compiler.mentions("citation-number")
-        number = ""
         for item in self.registry.order:
             cite = self.registry.cite(item)
             if repeated is not None:
                 repeated.prepare(cite)
             text = layout(cite)
-            if not text or (numbered and text == (number := self._number_alone(layout, cite))):
+            if not text:
                 self.registry.warnings.append(Warning(item.id, "", "the style prints nothing for this item"))
                 if not (numbered and placeholder):
                     continue
-                text = number + placeholder
+                text = f"{cite.citation_number}. {placeholder}"
             if repeated is not None and not cite.capture:
                 repeated.previous = ()
             if marks.TERM in text:
@@ -56,16 +66,10 @@ class Bibliography:
             if decorate is not None and text:
                 text = decorate(text)
             text = self.engine.finish(text)
-            if text[-2:] == " " + marks.CLOSE and marks.RIGHT_INLINE in text:
-                text = text[:-2] + marks.CLOSE + " "
+            if text[:1] in BLOCKS or text[-2:] == " " + marks.CLOSE:
+                text = _spaces_outside(text)
             found.append((item.id, text))
         return found
-
-    def _number_alone(self, layout: Fn, cite: Cite) -> str:
-        """What the layout prints for an empty item of this number."""
-        empty = Cite(Item(cite.item.id, "", 0))
-        empty.citation_number = cite.citation_number
-        return layout(empty)
 
     def _layout(self) -> Fn:
         area = self.engine.bibliography

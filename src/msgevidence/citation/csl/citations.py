@@ -9,6 +9,7 @@ from .affixes import literal
 from .collapse import Piece
 from .context import Cite
 from .errors import Warning
+from .locators import split_label
 from .registry import Registry
 from .richtext import marked
 
@@ -30,7 +31,8 @@ def read_cite(registry: Registry, raw: object) -> Cite | None:
     cite.locator = _text(raw.get("locator")).strip()
     cite.label = _text(raw.get("label")).replace("sub verbo", "sub-verbo")
     if not cite.label:
-        cite.label, cite.locator = split_locator(cite.locator)
+        label, cite.locator = split_label(cite.locator)
+        cite.label = label or "page"
     cite.prefix = _text(raw.get("prefix"))
     cite.suffix = _text(raw.get("suffix"))
     cite.suppress_author = bool(raw.get("suppress-author"))
@@ -40,22 +42,6 @@ def read_cite(registry: Registry, raw: object) -> Cite | None:
     if isinstance(position, int):
         cite.position = min(3, max(0, position))
     return cite
-
-
-LABELS = {
-    "bk": "book", "ch": "chapter", "chap": "chapter", "col": "column", "fig": "figure", "fol": "folio", "l": "line",
-    "ll": "line", "n": "note", "nn": "note", "no": "issue", "op": "opus", "p": "page", "pp": "page",
-    "para": "paragraph", "pt": "part", "sec": "section", "v": "verse", "vv": "verse", "vol": "volume", "vols": "volume",
-}  # fmt: skip
-LABELLED = re.compile(r"^([a-z]{1,5})\.\s+(?=\d)")
-
-
-def split_locator(locator: str) -> tuple[str, str]:
-    """(label, rest) of a locator that was typed with its label: "vol. 1"; a page where there is none."""
-    match = LABELLED.match(locator)
-    if match and match[1] in LABELS:
-        return LABELS[match[1]], locator[match.end() :]
-    return "page", locator
 
 
 def _text(value: object) -> str:

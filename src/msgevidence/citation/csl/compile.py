@@ -99,25 +99,12 @@ class Compiler:
         constant = change(text) if change else text
         if node.kind == "term" and self.marks_terms:
             constant = self.marked_term(node, text)
-        if node.kind == "term" and node.name == "no date" and not self.own_year_suffix:
-            return self.no_date(constant)
         return lambda cite: constant
 
     def marked_term(self, node: Text, text: str) -> str:
         """The decorated term with TERM just before its own first letter."""
         change = decoration(node.look)
         return change(marks.TERM + text) if change else marks.TERM + text
-
-    def no_date(self, constant: str) -> Fn:
-        """The term that stands for the year carries the year suffix as the year would."""
-
-        def render(cite: Cite) -> str:
-            if cite.year_suffix and not cite.suffix_placed:
-                cite.suffix_placed = True
-                return f"{constant}-{cite.year_suffix}"
-            return constant
-
-        return render
 
     def macro(self, node: Text) -> Fn:
         if node.name not in self.macros:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .locale import Locale
+from .locators import split_label
 
 TOKEN = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,3}"
 NUMERIC = re.compile(rf"^\s*{TOKEN}(?:\s*[-–—,&;:/]\s*{TOKEN}|\s+(?:and|et|und|y|e|i)\s+{TOKEN})*\s*$")
@@ -52,7 +53,7 @@ def long_ordinal(number: int, locale: Locale, gender: str) -> str:
 def numbered(text: str, form: str, locale: Locale, gender: str) -> str:
     """A numeric value in the form cs:number asks for; a value that is not numeric is given back as it is."""
     if not is_numeric(text):
-        return text
+        return _with_locator(text, form, locale, gender)
     text = spaced(text)
     if form == "numeric" or any(c.isalpha() for c in text):
         return text
@@ -64,6 +65,16 @@ def numbered(text: str, form: str, locale: Locale, gender: str) -> str:
     if one is None:
         return text
     return PIECE.sub(lambda match: one(int(match[0])) if len(match[0]) < 10 else match[0], text)
+
+
+def _with_locator(text: str, form: str, locale: Locale, gender: str) -> str:
+    """A number that drags a locator along (edition "7, p. 3-8"): each is set in its own way."""
+    head, comma, tail = text.partition(",")
+    label, rest = split_label(tail.strip())
+    term = locale.term(label, "short", is_several(rest)) if label else None
+    if not term or not is_numeric(head) or not is_numeric(rest):
+        return text
+    return f"{numbered(head, form, locale, gender)}{comma} {term} {spaced(rest)}"
 
 
 def spaced(text: str) -> str:

@@ -23,7 +23,10 @@ CLOSERS = frozenset(closer for _, closer in TAGS.values())
 NEEDS_READING = re.compile(r"""[<"'“”‘«»\x00-\x1f\x7f-\x9f]""")
 TOKEN = re.compile(r"""(</?(?:i|b|sup|sub|sc)>|<span [^<>]{0,60}>|</span>|["'“”‘’])""")
 BEFORE_OPENING = " \t\n\u00a0\u202f([{-–—/“‘«"
-AFTER_CLOSING = " \t\n\u00a0\u202f)]}-–—/”’».,;:!?…"
+AFTER_CLOSING = " \t\n\u00a0\u202f)]}-–—/”’».,;:!?…\"'"
+
+
+OTHER_QUOTE = {'"': "'", "'": '"'}
 
 
 def marked(text: str) -> str:
@@ -82,11 +85,13 @@ class _Reader:
 
     def may_open(self, index: int) -> bool:
         before, after = self.neighbour(index, -1), self.neighbour(index, 1)
-        return (before == "" or before in BEFORE_OPENING) and after != "" and not after.isspace()
+        other = OTHER_QUOTE.get(self.pieces[index], "")
+        return (before in ("", other) or before in BEFORE_OPENING) and after != "" and not after.isspace()
 
     def may_close(self, index: int) -> bool:
         before, after = self.neighbour(index, -1), self.neighbour(index, 1)
-        return before != "" and not before.isspace() and (after == "" or after in AFTER_CLOSING)
+        other = OTHER_QUOTE.get(self.pieces[index], "")
+        return before != "" and not before.isspace() and (after in ("", other) or after in AFTER_CLOSING)
 
     def neighbour(self, index: int, step: int) -> str:
         """The character beside a quote, looking through tags."""

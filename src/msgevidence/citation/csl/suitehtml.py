@@ -44,6 +44,7 @@ SUPERSCRIPTS = {
                           0x2120, 0x2122, *range(0x3192, 0x31A0)))
     if unicodedata.decomposition(char).startswith("<super>")
 }  # fmt: skip
+SUPERSCRIPTS |= {"ˀ": "ʔ", "ˁ": "ʕ", "\u06e5": "و", "\u06e6": "ي"}
 SUPERSCRIPT = re.compile(f"[{''.join(SUPERSCRIPTS)}]")
 """The suite wants superscript characters as formatting; for readers they are better left as they are."""
 
