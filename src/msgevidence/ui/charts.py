@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,7 @@ from msgevidence.store.views import Cell, Matrix
 from msgevidence.ui import wording
 
 _CELL = 30  # pixels
-_LABELS = 190
+_LABELS = 240
 
 
 def heat_map(
@@ -25,18 +26,30 @@ def heat_map(
         for column in columns
     ]
     order_rows, order_columns = [labels[slug] for slug in rows], [labels[slug] for slug in columns]
+    broad = [term.label for term in (*matrix.rows, *matrix.columns) if not term.broader]
+    weight: dict[str, Any] = {
+        "condition": {"test": f"indexof({json.dumps(broad)}, datum.label) >= 0", "value": "bold"},
+        "value": "normal",
+    }
     base = alt.Chart(alt.InlineData(values=data)).encode(
         x=alt.X(
             "column:N",
             sort=order_columns,
             title=None,
-            axis=alt.Axis(orient="top", labelAngle=-55, labelLimit=_LABELS, labelOverlap=False, labelFontSize=12),
+            axis=alt.Axis(
+                orient="top",
+                labelAngle=-55,
+                labelLimit=_LABELS,
+                labelOverlap=False,
+                labelFontSize=12,
+                labelFontWeight=weight,
+            ),
         ),
         y=alt.Y(
             "row:N",
             sort=order_rows,
             title=None,
-            axis=alt.Axis(labelLimit=_LABELS, labelOverlap=False, labelFontSize=12),
+            axis=alt.Axis(labelLimit=_LABELS, labelOverlap=False, labelFontSize=12, labelFontWeight=weight),
         ),
         description=alt.Description("words:N"),
         tooltip=[

@@ -13,6 +13,7 @@ from msgevidence.ui import literal, reading, state, wording
 from msgevidence.ui.pages import ADD, BIBLIOGRAPHY, BROWSE, EVIDENCE_MAP, RECORD
 
 _BASKET_SHOWN = 8
+_SCROLLS_FROM = 5  # columns
 _SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
@@ -131,8 +132,11 @@ def table(
         + "</tr>"
         for row in rows
     )
+    name = literal.escape(caption)
+    # A table that scrolls must be reachable by keyboard; the others need not be a stop on the way.
+    reach = f' tabindex="0" role="region" aria-label="{name}"' if len(header) > _SCROLLS_FROM else ""
     st.html(
-        f'<div class="msg-table msg-stacked"><table><caption>{literal.escape(caption)}</caption>'
+        f'<div class="msg-table msg-stacked"{reach}><table><caption>{name}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

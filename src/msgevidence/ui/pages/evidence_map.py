@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from msgevidence.model.evidence import Facet, Term
@@ -10,6 +12,7 @@ from msgevidence.ui import charts, components, literal, reading, state, theme, w
 
 PAGE = "map"
 _AXES = tuple(facet for facet in Facet)
+_DETAILS = {"broad": "Broad", "all": "All"}
 _VIEWS = {"chart": "Heat map", "table": "Table"}
 
 
@@ -19,9 +22,9 @@ def show() -> None:
         "Each number is a count of **studies** in this library. It shows where evidence is, "
         "not which way it points: presence is not benefit, and an empty cell means that nothing was found here."
     )
-    rows, columns, view = _choices()
+    rows, columns, detail, view = _choices()
     matrix = reading.matrix(rows, columns)
-    shown_rows, shown_columns = _with_studies(matrix)
+    shown_rows, shown_columns = _with_studies(matrix, broad_only=detail == "broad")
     if not matrix.cells:
         components.nothing_here("No study in this library has findings or accepted tags on both of these axes yet.")
         return
@@ -47,14 +50,14 @@ def show() -> None:
             f"terms once." + (f" Bundled evidence {dataset.version}, {dataset.date}." if dataset.version else "")
         )
     )
-    _cell(rows, columns, shown_rows, shown_columns)
+    _cell(rows, columns, *_with_studies(matrix, broad_only=False))
 
 
-def _choices() -> tuple[Facet, Facet, str]:
+def _choices() -> tuple[Facet, Facet, str, str]:
     rows = _axis("rows", Facet.POPULATION)
     columns = _axis("columns", Facet.OUTCOME)
-    view = state.first_from_url("view", "chart")
-    view = view if view in _VIEWS else "chart"
+    detail = _one_of("detail", _DETAILS)
+    view = _one_of("view", _VIEWS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name, label, chosen, default in (
             ("rows", "Rows", rows, Facet.POPULATION),
@@ -70,17 +73,27 @@ def _choices() -> tuple[Facet, Facet, str]:
                 args=(PAGE, name, "row", "column"),
                 kwargs={"default": default.value},
             )
-        st.radio(
-            "Show as",
-            list(_VIEWS),
-            key=state.bound(PAGE, "view", view),
-            format_func=lambda name: _VIEWS[name],
-            horizontal=True,
-            on_change=state.commit,
-            args=(PAGE, "view"),
-            kwargs={"default": "chart"},
-        )
-    return rows, columns, view
+        for name, label, options, chosen_option in (
+            ("detail", "Terms", _DETAILS, detail),
+            ("view", "Show as", _VIEWS, view),
+        ):
+            st.radio(
+                label,
+                list(options),
+                key=state.bound(PAGE, name, chosen_option),
+                format_func=options.__getitem__,
+                horizontal=True,
+                on_change=state.commit,
+                args=(PAGE, name),
+                kwargs={"default": next(iter(options))},
+            )
+    return rows, columns, detail, view
+
+
+def _one_of(name: str, options: dict[str, str]) -> str:
+    """The URL's choice among the options; the first where it names none."""
+    wanted = state.first_from_url(name)
+    return wanted if wanted in options else next(iter(options))
 
 
 def _axis(name: str, default: Facet) -> Facet:
@@ -88,12 +101,14 @@ def _axis(name: str, default: Facet) -> Facet:
     return Facet(wanted) if wanted in {facet.value for facet in _AXES} else default
 
 
-def _with_studies(matrix: Matrix) -> tuple[list[Term], list[Term]]:
+def _with_studies(matrix: Matrix, *, broad_only: bool) -> tuple[list[Term], list[Term]]:
     """The terms of each axis that any study is about; the rest of the vocabulary would be a wall of empty cells."""
-    return (
-        [term for term in matrix.rows if any(cell.row == term.slug for cell in matrix.cells)],
-        [term for term in matrix.columns if any(cell.column == term.slug for cell in matrix.cells)],
-    )
+    rows, columns = {cell.row for cell in matrix.cells}, {cell.column for cell in matrix.cells}
+
+    def shown(terms: Sequence[Term], held: set[str]) -> list[Term]:
+        return [term for term in terms if term.slug in held and not (broad_only and term.broader)]
+
+    return shown(matrix.rows, rows), shown(matrix.columns, columns)
 
 
 def _table(matrix: Matrix, rows: list[Term], columns: list[Term], facet: Facet) -> None:
@@ -113,11 +128,14 @@ def _table(matrix: Matrix, rows: list[Term], columns: list[Term], facet: Facet) 
     )
 
 
-def _cell(rows: Facet, columns: Facet, shown_rows: list[Term], shown_columns: list[Term]) -> None:
+def _cell(rows: Facet, columns: Facet, all_rows: list[Term], all_columns: list[Term]) -> None:
     """One cell's studies, chosen by two select boxes: the same way for mouse and keyboard."""
     st.header("Studies in one cell", anchor=False)
-    row = _term("row", wording.FACETS[rows], shown_rows)
-    column = _term("column", wording.FACETS[columns], shown_columns)
+    left, right = st.columns(2)
+    with left:
+        row = _term("row", wording.FACETS[rows], all_rows)
+    with right:
+        column = _term("column", wording.FACETS[columns], all_columns)
     if not row or not column:
         return
     studies = reading.cell(rows, row, columns, column)
@@ -141,7 +159,7 @@ def _study(view: StudyView) -> None:
 
 
 def _term(name: str, label: str, terms: list[Term]) -> str:
-    labels = {term.slug: term.label for term in terms}
+    labels = {term.slug: f"– {term.label}" if term.broader else term.label for term in terms}
     chosen = state.first_from_url(name)
     chosen = chosen if chosen in labels else ""
     st.selectbox(
@@ -149,9 +167,8 @@ def _term(name: str, label: str, terms: list[Term]) -> str:
         list(labels),
         key=state.bound(PAGE, name, chosen or None),
         index=None,
-        format_func=lambda slug: labels[slug],
+        format_func=labels.__getitem__,
         placeholder="Choose",
-        width=360,
         on_change=state.commit,
         args=(PAGE, name),
     )
