@@ -5,13 +5,12 @@ from __future__ import annotations
 from . import marks
 from .compile import Fn
 from .context import Cite
-from .errors import Warning
+from .errors import ItemWarning
 from .registry import Registry
 from .repeated import Repeated
 from .richtext import marked
 from .textcase import raise_first_term
 from .tree import Element
-
 
 BLOCKS = frozenset(marks.DISPLAYS.values())
 
@@ -55,7 +54,7 @@ class Bibliography:
                 repeated.prepare(cite)
             text = layout(cite)
             if not text:
-                self.registry.warnings.append(Warning(item.id, "", "the style prints nothing for this item"))
+                self.registry.warnings.append(ItemWarning(item.id, "", "the style prints nothing for this item"))
                 if not (numbered and placeholder):
                     continue
                 text = f"{cite.citation_number}. {placeholder}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from .affixes import literal
 from .collapse import Piece
 from .context import Cite
-from .errors import Warning
+from .errors import ItemWarning
 from .locators import split_label
 from .registry import Registry
 from .richtext import marked
@@ -19,12 +18,12 @@ def read_cite(registry: Registry, raw: object) -> Cite | None:
     if isinstance(raw, str):
         raw = {"id": raw}
     if not isinstance(raw, Mapping):
-        registry.warnings.append(Warning("", "", "a cite is not an object: left out"))
+        registry.warnings.append(ItemWarning("", "", "a cite is not an object: left out"))
         return None
     identifier = raw.get("id")
     item = registry.items.get(str(identifier))
     if item is None:
-        registry.warnings.append(Warning(str(identifier), "id", "cited, but no item has this id"))
+        registry.warnings.append(ItemWarning(str(identifier), "id", "cited, but no item has this id"))
         return None
     cite = registry.cite(item)
     cite.raw = raw
@@ -63,7 +62,7 @@ class Clusters:
         ordered = self.sorted(cites) if sort else cites
         collapser = self.engine.collapser
         if len(ordered) > 1:
-            pieces = []
+            pieces: list[Piece] = []
             for cite in ordered:
                 one = self.one(cite, first=not pieces)
                 pieces.append(Piece(cite, one, (cite.captured or "") if not cite.author_only else ""))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from itertools import pairwise
 
 from . import marks
 from .affixes import literal
@@ -50,7 +51,7 @@ class Collapser:
             pieces = self.by_number(pieces)
         elif self.groups:
             pieces = self.by_author(pieces, render)
-        out = []
+        out: list[str] = []
         for index, piece in enumerate(pieces):
             if not piece.text:
                 continue
@@ -108,7 +109,7 @@ class Collapser:
             piece.joint = self.group_delimiter
         if not self.kind:
             return
-        for before, piece in zip(group, group[1:], strict=False):
+        for before, piece in pairwise(group):
             if piece.cite.prefix:
                 before.joint = self.delimiter
                 continue
@@ -210,5 +211,3 @@ def _place(letters: str) -> int:
         number = number * 26 + ord(letter) - 96
     return number
 
-
-__all__ = ["Collapser", "Piece", "Sequence"]

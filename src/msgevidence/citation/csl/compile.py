@@ -16,7 +16,7 @@ from .context import CALLED, RENDERED, Cite
 from .dates import date_closure, sort_closure
 from .leaves import label_closure, number_closure, term_text, variable_closure
 from .locale import Locale
-from .names import LabelSetter, NameSetter, NamesElement
+from .names import LabelSetter, NamesElement, NameSetter
 from .richtext import marked
 from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
 
@@ -190,7 +190,7 @@ class Compiler:
             if isinstance(child, Text) and child.kind == "term" and self.locale.term(child.name, child.form) == "":
                 break  # a term set to nothing is a substitute that prints nothing
             substitutes.append(self.names(child, node) if isinstance(child, Names) else self.element(child))
-        return NamesElement(node, setter, self.locale, labels, delimiter, substitutes, self.checked)
+        return NamesElement(node, setter, self.locale, labels=labels, delimiter=delimiter, substitutes=substitutes)
 
     def _overridden(self, option: str) -> bool:
         return option.startswith("et-al-") and option in self.options and bool(self.sorting)

@@ -47,9 +47,32 @@ class Cite:
     """An item about to be rendered, with what the citation adds to it."""
 
     __slots__ = (
-        "author_only", "capture", "captured", "citation_number", "collected", "first_note", "hit", "item", "label",
-        "locator", "names_seen", "narrative", "near_note", "position", "prefix", "raw", "state", "substitute", "suffix",
-        "mark_suffix", "suffix_placed", "suppress_author", "tests", "trace", "used", "year_suffix",
+        "author_only",
+        "capture",
+        "captured",
+        "citation_number",
+        "collected",
+        "first_note",
+        "hit",
+        "item",
+        "label",
+        "locator",
+        "mark_suffix",
+        "names_seen",
+        "narrative",
+        "near_note",
+        "position",
+        "prefix",
+        "raw",
+        "state",
+        "substitute",
+        "suffix",
+        "suffix_placed",
+        "suppress_author",
+        "tests",
+        "trace",
+        "used",
+        "year_suffix",
     )  # fmt: skip
 
     def __init__(self, item: Item) -> None:
@@ -70,19 +93,21 @@ class Cite:
         self.raw: object = None
         self.substitute: Callable[[Sequence[str]], tuple[Sequence[str], str | None]] | None = None
         self.mark_suffix = False
+        self.used: set[str] | None = None  # variables that cs:substitute has used up
+        self.collected: list[str] | None = None  # those it is using now
         self.reset()
 
     def collect(self, variable: str) -> None:
         """A variable was printed inside cs:substitute: it is not printed again, there or later."""
         if self.collected is not None:
             self.collected.append(variable)
-            self.used = {*self.used, variable} if self.used else {variable}
+            self.used = (self.used or set()) | {variable}
 
     def reset(self) -> None:
         """Forget what a rendering left behind, before the next."""
         self.hit = 0
-        self.used: set[str] | None = None
-        self.collected: list[str] | None = None
+        self.used = None
+        self.collected = None
         self.names_seen = 0
         self.suffix_placed = False
         self.captured: str | None = None  # the output of the first names element

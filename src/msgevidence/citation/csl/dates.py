@@ -92,7 +92,7 @@ class DateFormatter:
 
     def section(
         self, parts: Sequence[tuple[DatePart, object]], value: Parts, date: Dated, suffix: str = "",
-        trim_start: bool = False, trim_end: bool = False,
+        *, trim_start: bool = False, trim_end: bool = False,
     ) -> tuple[str, bool]:  # fmt: skip
         """Some of the parts, joined; the first prefix or last suffix left off where a range dash stands there."""
         found = [(part, change, text) for part, change in parts if (text := self.one(part, value, date))]
@@ -127,7 +127,8 @@ class DateFormatter:
         opening, placed_a = self.section(head, start, date, suffix)
         closing, placed_b = self.section(tail, start, date, "" if placed_a else suffix)
         left, _ = self.section(middle, start, date, "", trim_end=True)
-        right, placed_c = self.section(middle, end, date, "" if placed_a or placed_b else suffix, trim_start=True, trim_end=not tail and False)
+        rest = "" if placed_a or placed_b else suffix
+        right, placed_c = self.section(middle, end, date, rest, trim_start=True)
         joined = left + self.dash(largest) + right
         text = self.delimiter.join(piece for piece in (opening, joined, closing) if piece)
         return text, placed_a or placed_b or placed_c

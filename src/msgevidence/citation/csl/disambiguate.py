@@ -60,7 +60,8 @@ class _Disambiguation:
         cite.state = state
         cite.position = SUBSEQUENT
         cite.reset()
-        cite.trace = found = []
+        found: list[tuple[int, NameSetter, Sequence[Person], int]] = []
+        cite.trace = found
         self.area.layout(cite)
         return found
 
@@ -161,7 +162,7 @@ class _Disambiguation:
             tried = 0
             for count in range(start, end + 1):
                 if count > start:
-                    parts = self._try(group, base, index, count, None, 0)
+                    parts = self._try(group, base, index, count)
                     if parts:
                         return parts
                 if self.by_cite:
@@ -171,14 +172,14 @@ class _Disambiguation:
                                 continue
                             if base.levels.get(index, {}).get(at, 0) >= level:
                                 continue
-                            parts = self._try(group, base, index, count, at, level)
+                            parts = self._try(group, base, index, count, at=at, level=level)
                             if parts:
                                 return parts
                     tried = count
         return None
 
     def _try(
-        self, group: list[Item], base: NameState, index: int, count: int, at: int | None, level: int
+        self, group: list[Item], base: NameState, index: int, count: int, *, at: int | None = None, level: int = 0
     ) -> list[list[Item]] | None:
         state = base.copy()
         state.shown[index] = count

@@ -16,7 +16,7 @@ class StyleError(ValueError):
         super().__init__(f"{where}: {reason}")
 
 
-class Warning(NamedTuple):  # noqa: A001  (the word of the interface; nothing here uses the built-in)
+class ItemWarning(NamedTuple):
     """Something in an item, a cite or a request that was put aside or repaired."""
 
     item: str

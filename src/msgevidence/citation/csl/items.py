@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from . import marks, variables
 from .dateparse import Dated, read_date
-from .errors import Warning
+from .errors import ItemWarning
 from .extra import with_note_fields
 from .particles import split_family, split_given
 from .richtext import marked
@@ -33,7 +33,10 @@ class Name:
 
     __slots__ = ("comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "suffix")
 
-    def __init__(self, family: str, given: str, dropping: str, particle: str, suffix: str, comma: bool, lit: str):
+    def __init__(
+        self, family: str = "", given: str = "", dropping: str = "", particle: str = "", suffix: str = "",
+        *, comma: bool = False, lit: str = "",
+    ) -> None:  # fmt: skip
         self.family = family
         self.given = given
         self.dropping = dropping
@@ -61,23 +64,23 @@ class Item:
         self.state: object = None
 
 
-def read_item(raw: object, position: int, warnings: list[Warning]) -> Item:
+def read_item(raw: object, position: int, warnings: list[ItemWarning]) -> Item:
     """The item behind a CSL-JSON mapping, or an empty one for what is none."""
     if not isinstance(raw, Mapping):
-        warnings.append(Warning(str(position), "", "not an object: nothing can be printed for it"))
+        warnings.append(ItemWarning(str(position), "", "not an object: nothing can be printed for it"))
         return Item(str(position), "document", position)
     given_id = raw.get("id")
     identifier = str(given_id) if isinstance(given_id, (str, int, float)) and given_id != "" else ""
     if not identifier:
         identifier = str(position)
-        warnings.append(Warning(identifier, "id", "the item has no id; its place in the list is used"))
+        warnings.append(ItemWarning(identifier, "id", "the item has no id; its place in the list is used"))
     kind = raw.get("type")
     if not isinstance(kind, str) or not kind:
         if kind is None:
-            warnings.append(Warning(identifier, "type", "the item has no type; it is set as a document"))
+            warnings.append(ItemWarning(identifier, "type", "the item has no type; it is set as a document"))
         kind = "document" if kind is None else str(kind)
     elif kind not in TYPES:
-        warnings.append(Warning(identifier, "type", f"{kind[:60]!r} is not a type of CSL 1.0.2"))
+        warnings.append(ItemWarning(identifier, "type", f"{kind[:60]!r} is not a type of CSL 1.0.2"))
     item = Item(identifier, kind, position)
     raw = with_note_fields(raw)
     for key, value in raw.items():
@@ -87,7 +90,7 @@ def read_item(raw: object, position: int, warnings: list[Warning]) -> Item:
         if variable in variables.DATES:
             date, complaint = read_date(value)
             if complaint:
-                warnings.append(Warning(identifier, variable, complaint))
+                warnings.append(ItemWarning(identifier, variable, complaint))
             if date is not None:
                 item.dates[variable] = date
         elif variable in variables.NAMES or (isinstance(value, (list, tuple)) and value and _looks_like_names(value)):
@@ -105,7 +108,7 @@ def read_item(raw: object, position: int, warnings: list[Warning]) -> Item:
             if date is not None:
                 item.dates[variable] = date
         else:
-            warnings.append(Warning(identifier, variable, f"a {type(value).__name__} where text stands: left out"))
+            warnings.append(ItemWarning(identifier, variable, f"a {type(value).__name__} where text stands: left out"))
     return item
 
 
@@ -114,18 +117,18 @@ def _looks_like_names(value: list[object] | tuple[object, ...]) -> bool:
     return isinstance(first, Mapping) and ("family" in first or "literal" in first)
 
 
-def _names(value: object, identifier: str, variable: str, warnings: list[Warning]) -> tuple[Name, ...]:
+def _names(value: object, identifier: str, variable: str, warnings: list[ItemWarning]) -> tuple[Name, ...]:
     if isinstance(value, (str, Mapping)):
-        warnings.append(Warning(identifier, variable, "a single name where a list stands"))
+        warnings.append(ItemWarning(identifier, variable, "a single name where a list stands"))
         value = [value]
     if not isinstance(value, (list, tuple)):
-        warnings.append(Warning(identifier, variable, f"a {type(value).__name__} where names stand: left out"))
+        warnings.append(ItemWarning(identifier, variable, f"a {type(value).__name__} where names stand: left out"))
         return ()
     found = []
     for one in value:
         name = read_name(one)
         if name is None:
-            warnings.append(Warning(identifier, variable, "a name without any part: left out"))
+            warnings.append(ItemWarning(identifier, variable, "a name without any part: left out"))
         else:
             found.append(name)
     return tuple(found)
@@ -149,7 +152,7 @@ def read_name(raw: object) -> Name | None:
     literal = _part(raw, "literal")
     family, given = _part(raw, "family"), _part(raw, "given")
     if literal and not family:
-        return Name("", "", "", "", "", False, literal)
+        return Name(lit=literal)
     dropping, particle = _part(raw, "dropping-particle"), _part(raw, "non-dropping-particle")
     suffix = _part(raw, "suffix")
     comma = bool(raw.get("comma-suffix"))
@@ -170,4 +173,4 @@ def read_name(raw: object) -> Name | None:
     if not family:
         family, given = (given, "") if not particle else (particle, given)
         particle = particle if family is not particle else ""
-    return Name(family, given, dropping, particle, suffix, comma, "")
+    return Name(family, given, dropping, particle, suffix, comma=comma)

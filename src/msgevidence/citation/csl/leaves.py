@@ -134,7 +134,13 @@ def _value(node: Text, compiler: Compiler) -> Fn:
     if variable in {"page", "page-first"}:
         style = compiler.style.options.get("page-range-format", "")
         delimiter = locale.term("page-range-delimiter") or "–"
-        return lambda cite: pages(text, style, delimiter, locale.and_symbol) if (text := plain_value(cite, variable)) else ""
+        symbol = locale.and_symbol
+
+        def page(cite: Cite) -> str:
+            text = plain_value(cite, variable)
+            return pages(text, style, delimiter, symbol) if text else ""
+
+        return page
     if variable in {"citation-number", "first-reference-note-number"}:
         return lambda cite: plain_value(cite, variable)
     if variable == "citation-label":

@@ -45,7 +45,7 @@ ANY = "\x80-\x9e"
 """For a character class: every mark."""
 
 MARKS = re.compile(f"[{ANY}]")
-OPENERS = re.compile(f"[\x82-\x9b]")
+OPENERS = re.compile("[\x82-\x9b]")
 
 FORMATS: dict[tuple[str, str], str] = {
     ("vertical-align", "sup"): SUP,

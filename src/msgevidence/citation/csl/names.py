@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from . import marks
-from .affixes import Change, decoration, inside, literal
+from .affixes import decoration, literal
 from .context import CALLED, FIRST, RENDERED, Cite
 from .initials import initials
 from .items import ROMANESQUE
@@ -217,8 +217,8 @@ class NamesElement:
     """A compiled cs:names."""
 
     def __init__(
-        self, node: Names, setter: NameSetter, locale: Locale, labels: LabelSetter | None, delimiter: str,
-        substitutes: Sequence[Callable[[Cite], str]], checked: frozenset[str],
+        self, node: Names, setter: NameSetter, locale: Locale, *, labels: LabelSetter | None, delimiter: str,
+        substitutes: Sequence[Callable[[Cite], str]],
     ) -> None:  # fmt: skip
         self.variables = node.variables
         self.setter = setter
@@ -227,9 +227,9 @@ class NamesElement:
         self.label_first = node.label_first
         self.delimiter = literal(delimiter)
         self.substitutes = tuple(substitutes)
-        self.checked = checked
         self.decorate = decoration(node.look)
         self.merges = set(node.variables) == {"editor", "translator"}
+        self.one_term = labels is not None and bool(locale.term("editortranslator", labels.form))
 
     def __call__(self, cite: Cite) -> str:
         index = cite.names_seen
@@ -256,9 +256,8 @@ class NamesElement:
         cite.hit |= CALLED
         if not groups:
             return self.substituted(cite, index) if self.substitutes else ""
-        if self.merges and len(groups) == 2 and _same(groups[0][1], groups[1][1]):
-            if self.labels is not None and self.locale.term("editortranslator", self.labels.form):
-                groups = [("editortranslator", groups[0][1])]
+        if self.merges and len(groups) == 2 and self.one_term and _same(groups[0][1], groups[1][1]):
+            groups = [("editortranslator", groups[0][1])]
         cite.hit |= RENDERED
         if self.setter.form == "count":
             return self.count(cite, groups)
@@ -359,5 +358,3 @@ class LabelSetter:
             self.cache[key] = self.decorate(text) if text and self.decorate else text
         return self.cache[key]
 
-
-__all__ = ["LabelSetter", "NameSetter", "NamesElement", "inside", "marks"]

@@ -8,8 +8,8 @@ from functools import cache
 from .locale import Locale
 from .locators import split_label
 
-TOKEN = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,3}"
-NUMERIC = re.compile(rf"^\s*{TOKEN}(?:\s*[-–—,&;:/]\s*{TOKEN}|\s+(?:and|et|und|y|e|i)\s+{TOKEN})*\s*$")
+PART = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,3}"
+NUMERIC = re.compile(rf"^\s*{PART}(?:\s*[-–—,&;:/]\s*{PART}|\s+(?:and|et|und|y|e|i)\s+{PART})*\s*$")
 PIECE = re.compile(r"(\d+)")
 ONE = r"(?:[^\W\d_]{0,4}\d+[^\W\d_]{0,3}|[ivxlcdm]+)"
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),

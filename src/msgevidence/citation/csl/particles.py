@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 APOSTROPHES = "'’ʼ‘"
-FIRST_WORD = re.compile(rf"([{APOSTROPHES}]?[^\s\u00a0{APOSTROPHES}-]+[-{APOSTROPHES}]|[^\s\u00a0]+)([\s\u00a0]*)(.*)", re.DOTALL)
+FIRST_WORD = re.compile(
+    rf"([{APOSTROPHES}]?[^\s\u00a0{APOSTROPHES}-]+[-{APOSTROPHES}]|[^\s\u00a0]+)([\s\u00a0]*)(.*)", re.DOTALL
+)
 
 
 def split_family(family: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .bibliography import Bibliography
 from .citations import Clusters, read_cite
 from .engine import engine
-from .errors import Warning
+from .errors import ItemWarning
 from .narrative import Narrative
 from .position import assign
 from .registry import Registry
@@ -41,7 +41,7 @@ class Result(NamedTuple):
 
     bibliography: tuple[Entry, ...]
     citations: tuple[Citation, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[ItemWarning, ...]
     options: Mapping[str, str]
 
 
@@ -61,7 +61,8 @@ def process(
     one = engine(style, locale)
     registry = Registry(one, items)
     if one.locale.missing:
-        registry.warnings.append(Warning("", "locale", f"{one.locale.name!r} is not installed: English terms are used"))
+        message = f"{one.locale.name!r} is not installed: English terms are used"
+        registry.warnings.append(ItemWarning("", "locale", message))
     clusters = [_cluster(cluster) for cluster in citations]
     registry.arrange(
         [str(raw.get("id")) for cluster in clusters for raw in cluster if isinstance(raw, Mapping)],
@@ -77,7 +78,8 @@ def process(
     narrative = Narrative(renderer)
     quotes = one.quotes
     formed = tuple(
-        Citation(runs(renderer.render(cites, sort=False), quotes), runs(narrative.render(cites), quotes)) for cites in read
+        Citation(runs(renderer.render(cites, sort=False), quotes), runs(narrative.render(cites), quotes))
+        for cites in read
     )
     entries = tuple(Entry(identifier, runs(text, quotes)) for identifier, text in Bibliography(registry).entries())
     options = style.bibliography.options if style.bibliography else {}

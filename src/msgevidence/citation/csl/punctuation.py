@@ -53,13 +53,12 @@ def _settled(text: str) -> str:
         at = match.start()
         if len(kept) == 2:
             at = match.start(3)  # both stay; the second may meet another
+        elif marks.END_QUOTE in between and kept == second and kept != first:
+            between, kept = first + between, second  # a quotation keeps its own end
+            at = match.start(3)
+            text = f"{text[: match.start()]}{between}{kept}{text[match.end() :]}"
         else:
-            if marks.END_QUOTE in between and kept == second and kept != first:
-                between, kept = first + between, second  # a quotation keeps its own end
-                at = match.start(3)
-                text = f"{text[: match.start()]}{between}{kept}{text[match.end() :]}"
-            else:
-                text = f"{text[: match.start()]}{kept}{between}{text[match.end() :]}"
+            text = f"{text[: match.start()]}{kept}{between}{text[match.end() :]}"
         match = MEETING.search(text, at)
     return text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from .context import Cite, NameState
 from .disambiguate import disambiguate
 from .engine import Engine
-from .errors import Warning
+from .errors import ItemWarning
 from .items import Item, read_item
 
 
@@ -16,12 +16,12 @@ class Registry:
 
     def __init__(self, engine: Engine, raw: Iterable[object]) -> None:
         self.engine = engine
-        self.warnings: list[Warning] = []
+        self.warnings: list[ItemWarning] = []
         self.items: dict[str, Item] = {}
         for position, one in enumerate(raw):
             item = read_item(one, position, self.warnings)
             if item.id in self.items:
-                self.warnings.append(Warning(item.id, "id", "two items have this id; the earlier one is left out"))
+                self.warnings.append(ItemWarning(item.id, "id", "two items have this id; the earlier one is left out"))
             self.items[item.id] = item
         self.order: list[Item] = []
         self.numbers: dict[str, int] = {}

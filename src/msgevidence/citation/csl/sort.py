@@ -121,9 +121,9 @@ def _macro_key(
     nodes = style.macros[key.macro]
     if len(nodes) == 1 and isinstance(nodes[0], Date):
         return _date_key(nodes[0])
-    if len(nodes) == 1 and isinstance(nodes[0], Text) and nodes[0].kind == "variable":
-        if nodes[0].name in variables.NUMBERS:
-            return _key_function(style, locale, area, SortKey(nodes[0].name, "", False, {}))
+    only = nodes[0] if len(nodes) == 1 else None
+    if isinstance(only, Text) and only.kind == "variable" and only.name in variables.NUMBERS:
+        return _key_function(style, locale, area, SortKey(only.name, "", False, {}))
     compiler = Compiler(style, locale, area, sort_options=options)
     render = compiler.sequence(nodes)
 

@@ -309,4 +309,4 @@ def clean(text: str) -> str:
     return text.translate(CONTROLS) if not text.isprintable() else text
 
 
-CONTROLS: dict[int, str | None] = {code: None for code in (*range(9), *range(11, 32), *range(0x7F, 0xA0))}
+CONTROLS: dict[int, str | None] = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from . import marks
 
 STOP_WORDS = frozenset(
-    """a about above according across afore after against ahead along alongside amid amidst among amongst an and anenst apropos
-    apud around as aside astride at athwart atop avec barring before behind below beneath beside besides between beyond
-    but by circa contra cum d de despite di down during et except ex for forenenst from given in in- inside into la
-    las le les lest like los modulo near next nor notwithstanding o' of off on onto or out over per plus pour pro qua
-    sans since so sous sur than the through throughout thru thruout till to toward towards under underneath until unto
-    up upon v van versus via vis-à-vis von vs with within without yet d' l'""".split()
+    """a about above according across afore after against ahead along alongside amid amidst among amongst an and
+    anenst apropos apud around as aside astride at athwart atop avec barring before behind below beneath beside
+    besides between beyond but by circa contra cum d de despite di down during et except ex for forenenst from
+    given in in- inside into la las le les lest like los modulo near next nor notwithstanding o' of off on onto or
+    out over per plus pour pro qua sans since so sous sur than the through throughout thru thruout till to toward
+    towards under underneath until unto up upon v van versus via vis-à-vis von vs with within without yet d'
+    l'""".split()
 )
 KEPT = marks.NO_CASE + marks.NO_DECOR + marks.SUP + marks.SUB + marks.SMALL_CAPS
 SEGMENT = re.compile(f"([{marks.ANY}])")

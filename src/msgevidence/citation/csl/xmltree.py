@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree  # noqa: S405  (only the builder and the error; defusedxml parses)
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree import ElementTree
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
