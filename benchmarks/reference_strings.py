@@ -16,6 +16,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from msgevidence.citation.style import bibliography
 from msgevidence.formats.reference_list import Parsed, parse_entry
@@ -35,7 +36,8 @@ STYLES = (
     "ieee",
 )
 FAMILIES = (
-    "Smith Jones Kessler Hoffman Huang García Müller O’Brien Nguyen Li Wu Yıldız Øvergaard Lloyd-Evans Holt-Lunstad Ng Ó"
+    "Smith Jones Kessler Hoffman Huang García Müller O’Brien Nguyen Li Wu Yıldız Øvergaard Lloyd-Evans Holt-Lunstad"
+    " Ng Ó"
     " Patel Kowalski Davidson Mead Pistrang Barker Humphreys Repper Carter Solomon Chinman Sells Rowe Corrigan Slade"
     " Schön Åkesson Tremblay Lefèvre Öztürk Haro MacDonald McKay Fernández-Ríos Tanaka Abe Okafor Adeyemi Cohen Katz"
 ).split()
@@ -44,54 +46,73 @@ PARTICLES = ("van der", "de la", "von", "van", "de", "del", "di", "ter")
 GIVEN = "A. B.|J.|M. K.|J.-P.|S.|Y. F.|R. C.|T. B.|É.|L. A. M.|D.|K.|Ø.|P. J.|H.|W.|E. I."
 TOPICS = (
     "mutual support groups|self-help groups|peer support|group attendance|twelve-step facilitation|online communities|"
-    "caregiver support|peer-led education|loneliness|social support|recovery colleges|bereavement groups|hearing voices groups|"
-    "family psychoeducation|peer workers|GROW groups|Alcoholics Anonymous|NAMI Family-to-Family|vitamin D|COVID-19 lockdowns|"
+    "caregiver support|peer-led education|loneliness|social support|recovery colleges|bereavement groups|hearing"
+    " voices groups|"
+    "family psychoeducation|peer workers|GROW groups|Alcoholics Anonymous|NAMI Family-to-Family|vitamin D|COVID-19"
+    " lockdowns|"
     "5-HT treatment|interleukin-6 levels|the Clubhouse model|e-mental health|U.S. veterans|people with type 2 diabetes"
 ).split("|")
 PEOPLE = (
-    "bipolar disorder|schizophrenia|depression|people with dementia|adults aged 65 and over|rural areas|first-episode psychosis|"
+    "bipolar disorder|schizophrenia|depression|people with dementia|adults aged 65 and over|rural areas|first-episode"
+    " psychosis|"
     "breast cancer survivors|Black and Hispanic women|alcohol use disorder|parents of children with autism|HIV|stroke|"
     "Sweden and Norway|veterans with PTSD|university students|chronic pain|Hong Kong"
 ).split("|")
 HEADS = (
-    "The effects of {a} on outcomes in {b}|{A} for {b}|Does {a} help {b}|Relationship between {a} and quality of life in {b}|"
-    "Exploring {a} among {b}|“It saved my life”: {A} in {b}|A qualitative study of {a} in {b}|{A} versus usual care for {b}|"
+    "The effects of {a} on outcomes in {b}|{A} for {b}|Does {a} help {b}|Relationship between {a} and quality of life"
+    " in {b}|"
+    "Exploring {a} among {b}|“It saved my life”: {A} in {b}|A qualitative study of {a} in {b}|{A} versus usual care"
+    " for {b}|"
     "What works in {a}|{A} (and other stories)|From {a} to {b}|{A}, stigma, and {b}|Toward a theory of {a}"
 ).split("|")
 TAILS = (
-    "|: A systematic review and meta-analysis|: A randomized controlled trial|: Results from the SHARE study|: Protocol for a pilot trial|"
+    "|: A systematic review and meta-analysis|: A randomized controlled trial|: Results from the SHARE study|:"
+    " Protocol for a pilot trial|"
     "? A narrative review|: An interpretative phenomenological analysis|, 1990–2015|: Part 2|: Who benefits and why?|"
-    ": The role of time vs. dose|: A commentary on Smith (2010)|: A 12-month follow-up|! A reply|: Evidence from St. Louis"
+    ": The role of time vs. dose|: A commentary on Smith (2010)|: A 12-month follow-up|! A reply|: Evidence from St."
+    " Louis"
 ).split("|")
 JOURNALS = (
-    "Journal of Affective Disorders|International Journal of Social Psychiatry|PLoS Medicine|American Journal of Community Psychology|"
+    "Journal of Affective Disorders|International Journal of Social Psychiatry|PLoS Medicine|American Journal of"
+    " Community Psychology|"
     "Addiction|Psychiatric Services|The Lancet Psychiatry|BMC Psychiatry|Journal of Consulting and Clinical Psychology|"
-    "Social Science & Medicine|Psychology, Public Policy, and Law|Health & Social Care in the Community|Alcoholism: Clinical and Experimental Research|"
+    "Social Science & Medicine|Psychology, Public Policy, and Law|Health & Social Care in the Community|Alcoholism:"
+    " Clinical and Experimental Research|"
     "Journal of the American Academy of Child & Adolescent Psychiatry|International Journal of Self-Help and Self-Care|"
-    "Cochrane Database of Systematic Reviews|The British Journal of Psychiatry|Nature|JAMA|Psycho-Oncology|World Psychiatry|Science|"
-    "Scandinavian Journal of Caring Sciences|Community Mental Health Journal|Social Work|Small Group Research|Patient Education and Counseling|"
+    "Cochrane Database of Systematic Reviews|The British Journal of Psychiatry|Nature|JAMA|Psycho-Oncology|World"
+    " Psychiatry|Science|"
+    "Scandinavian Journal of Caring Sciences|Community Mental Health Journal|Social Work|Small Group Research|Patient"
+    " Education and Counseling|"
     "Administration and Policy in Mental Health and Mental Health Services Research|Revista Española de Salud Pública|"
-    "Journal of Experimental Psychology: General|Proceedings of the National Academy of Sciences|eLife|npj Digital Medicine|"
-    "Archives of General Psychiatry|Zeitschrift für Psychologie|Group Dynamics: Theory, Research, and Practice|BMJ Open|Aging & Mental Health"
+    "Journal of Experimental Psychology: General|Proceedings of the National Academy of Sciences|eLife|npj Digital"
+    " Medicine|"
+    "Archives of General Psychiatry|Zeitschrift für Psychologie|Group Dynamics: Theory, Research, and Practice|BMJ"
+    " Open|Aging & Mental Health"
 ).split("|")
 BOOKS = (
-    "Handbook of {a}|The social psychology of {a}|{A}: Theory, research, and practice|Understanding {a}|Group work with {b}|"
+    "Handbook of {a}|The social psychology of {a}|{A}: Theory, research, and practice|Understanding {a}|Group work"
+    " with {b}|"
     "The Oxford handbook of {a}|Self, community, and {a}|{A} in the 21st century"
 ).split("|")
 PUBLISHERS = (
-    "Oxford University Press|Springer|Guilford Press|Routledge|Sage|Wiley-Blackwell|American Psychological Association|Basic Books|"
-    "Jossey-Bass|W. W. Norton|Human Sciences Press|Cambridge University Press|John Wiley & Sons|Plenum|University of Chicago Press"
+    "Oxford University Press|Springer|Guilford Press|Routledge|Sage|Wiley-Blackwell|American Psychological"
+    " Association|Basic Books|"
+    "Jossey-Bass|W. W. Norton|Human Sciences Press|Cambridge University Press|John Wiley & Sons|Plenum|University of"
+    " Chicago Press"
 ).split("|")
 PLACES = "New York, NY|London, England|Thousand Oaks, CA|Oxford, UK|Washington, DC|Hillsdale, NJ|Cambridge, MA".split(
     "|"
 )
 BODIES = (
-    "World Health Organization|National Institute of Mental Health|Mental Health Foundation|Department of Health|American Psychiatric Association|"
-    "Substance Abuse and Mental Health Services Administration|Centers for Disease Control and Prevention|Alcoholics Anonymous World Services"
+    "World Health Organization|National Institute of Mental Health|Mental Health Foundation|Department of Health"
+    "|American Psychiatric Association|"
+    "Substance Abuse and Mental Health Services Administration|Centers for Disease Control and Prevention|Alcoholics"
+    " Anonymous World Services"
 ).split("|")
-UNIVERSITIES = "University of Michigan|Uppsala University|University of Hong Kong|Université Laval|University of California, Berkeley".split(
-    "|"
-)
+SITES = ("Peer Support Today", "Mental Health Foundation", "BBC News", "The Conversation")
+UNIVERSITIES = (
+    "University of Michigan|Uppsala University|University of Hong Kong|Université Laval|University of California, Berkeley"
+).split("|")
 
 
 class Maker:
@@ -119,8 +140,8 @@ class Maker:
         editors = self.random.random() < 0.3
         names = self._names(3)
         return Record(
-            id=key, type="book", title=self._book_title(), issued=self._year(), publisher=self.random.choice(PUBLISHERS),
-            publisher_place=self.random.choice(PLACES), edition=self.random.choice(("", "", "2", "3", "4")),
+            id=key, type="book", title=self._book_title(), issued=self._year(),
+            publisher=self.random.choice(PUBLISHERS), publisher_place=self.random.choice(PLACES), edition=self.random.choice(("", "", "2", "3", "4")),
             author=() if editors else names, editor=names if editors else (),
             doi=self._doi() if self.random.random() < 0.2 else "",
         )  # fmt: skip
@@ -170,7 +191,7 @@ class Maker:
         day = PartialDate((self.random.randint(2008, 2025), self.random.randint(1, 12), self.random.randint(1, 28)))
         return Record(
             id=key, type="webpage", author=self._names(2), issued=day, title=self._title(),
-            container_title=self.random.choice(("Peer Support Today", "Mental Health Foundation", "BBC News", "The Conversation")),
+            container_title=self.random.choice(SITES),
             url=f"https://www.example.com/{day.start[0]}/{key}",
         )  # fmt: skip
 
@@ -202,8 +223,10 @@ def noisy(text: str, chance: random.Random) -> str:
     """The string as people paste it: other dashes and DOI forms, lost stops, doubled blanks, "and" for "&"."""
     for pattern, other, odds in (
         ("–", "-", 0.5), (r"https://doi\.org/", "doi:", 0.2), (r"https://doi\.org/", "http://dx.doi.org/", 0.2),
-        (r"\.$", "", 0.3), (r", &", " &", 0.2), (r" & ", " and ", 0.15), ("’", "'", 0.4), (r"[“”]", '"', 0.4), (r"\. ", ".  ", 0.1),
-        (r"\((\d{4})\)\.", r"(\1)", 0.1), (r"(, \d+)\((\d+)\)", r"\1 (\2)", 0.15), (r"([A-Z])\. ([A-Z])\.", r"\1.\2.", 0.2),
+        (r"\.$", "", 0.3), (r", &", " &", 0.2), (r" & ", " and ", 0.15), ("’", "'", 0.4),
+        (r"[“”]", '"', 0.4), (r"\. ", ".  ", 0.1),
+        (r"\((\d{4})\)\.", r"(\1)", 0.1), (r"(, \d+)\((\d+)\)", r"\1 (\2)", 0.15),
+        (r"([A-Z])\. ([A-Z])\.", r"\1.\2.", 0.2),
     ):  # fmt: skip
         if chance.random() < odds:
             text = re.sub(pattern, other, text)
@@ -244,7 +267,7 @@ TEXTS = (
 
 def fields_of(values: Parsed | Record, printed: str | None = None) -> Fields:
     """The fields to compare; with `printed`, only those the string shows."""
-    get = (lambda name: values.values.get(name)) if isinstance(values, Parsed) else (lambda name: getattr(values, name))
+    get = values.values.get if isinstance(values, Parsed) else partial(getattr, values)
     shown = bare(printed) if printed is not None else None
     out: Fields = {}
     for variable in TEXTS:
@@ -305,7 +328,8 @@ def evaluate(style: str, records: list[Record], *, noise: bool, show: int) -> No
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     print(
         f"{style:32} F1 {f1:.4f}  P {precision:.4f}  R {recall:.4f}  whole {counts['whole'] / counts['n']:.4f}"
-        f"  confident {counts['sure'] / counts['n']:.3f}, of these right {counts['sure_right'] / max(1, counts['sure']):.4f}"
+        f"  confident {counts['sure'] / counts['n']:.3f}, of these right"
+        f" {counts['sure_right'] / max(1, counts['sure']):.4f}"
         f"  {counts['n'] / max(spent, 1e-9):.0f}/s   misses {dict(missed.most_common(6))}"
     )
 

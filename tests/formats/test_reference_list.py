@@ -98,7 +98,9 @@ def test_text_without_references_is_refused_with_a_remedy() -> None:
 
 
 def test_what_is_not_understood_is_kept() -> None:
-    parsed = parse_entry("Dolan, P. (2001). Groups in care. Medicine, 80, 12–14. https://doi.org/10.9999/a1 [seen in class]")
+    parsed = parse_entry(
+        "Dolan, P. (2001). Groups in care. Medicine, 80, 12–14. https://doi.org/10.9999/a1 [seen in class]"
+    )
     assert parsed.values["page"] == "12–14"
     assert [left.value for left in parsed.leftovers if left.tag == "unparsed"] == ["[seen in class]"]
     assert parsed.confidence < 0.9
@@ -182,7 +184,8 @@ def test_a_year_letter_comes_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(", "a", "A. ", "Aa, A. ", "*", "“a” ", "References\n", "(2018). ", "Aa of Bb and ", "<i", "1 ", "https://a/"]
+    "pattern",
+    ["(", "a", "A. ", "Aa, A. ", "*", "“a” ", "References\n", "(2018). ", "Aa of Bb and ", "<i", "1 ", "https://a/"],
 )
 def test_a_megabyte_of_nonsense_comes_back(pattern: str) -> None:
     """A pattern that backtracks without end would hang here."""
@@ -195,7 +198,8 @@ def test_a_megabyte_of_nonsense_comes_back(pattern: str) -> None:
 
 
 _WORDS = st.sampled_from(
-    "(2018) 2018; In (Eds.) et al. doi:10.1/ http://x pp. vol. no. Smith, J. & “ ” [Data <i> </i> * n.d. ———. (ca. 99/99/9999"
+    "(2018) 2018; In (Eds.) et al. doi:10.1/ http://x pp. vol. no. Smith, J. & “ ”"
+    " [Data <i> </i> * n.d. ———. (ca. 99/99/9999"
     " editors. 2018;12(3):4 (2018,May99) Jr. ,, ;; :: .. ( ) ] [".split()
 )
 

@@ -57,7 +57,9 @@ def test_broken_addresses_and_page_ranges_are_mended() -> None:
      "Bibliography", "Literaturverzeichnis", "Références", "References Cited"],
 )  # fmt: skip
 def test_headings(heading: str) -> None:
-    section = find_list(f"Prose (Dolan, 2001).\n\n{heading}\n\nDolan, P. (2001). Groups in care. Medicine, 80, 12–14.\n")
+    section = find_list(
+        f"Prose (Dolan, 2001).\n\n{heading}\n\nDolan, P. (2001). Groups in care. Medicine, 80, 12–14.\n"
+    )
     assert section.heading == heading
     assert len(section.entries) == 1
 
@@ -66,7 +68,8 @@ def test_headings(heading: str) -> None:
     "ending", ["Scroll to Top", "Appendix A", "Table 1", "Author note", "Back to top", "Share this:", "© 2020 Somebody"]
 )
 def test_what_ends_a_list(ending: str) -> None:
-    text = f"References\n\nDolan, P. (2001). Groups in care. Medicine, 80, 12–14.\n\n{ending}\n\nMore text (2003). Nothing."
+    entry = "Dolan, P. (2001). Groups in care. Medicine, 80, 12–14."
+    text = f"References\n\n{entry}\n\n{ending}\n\nMore text (2003). Nothing."
     section = find_list(text)
     assert len(section.entries) == 1
     assert text[section.end :].lstrip().startswith(ending)

@@ -11,7 +11,8 @@ from msgevidence.model.identifiers import canonical_doi, canonical_pmcid, canoni
 
 _DATE = (
     rf"(?:{MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}\.?,?\s+\d{{4}}"
-    rf"|\d{{4}}\s+{MONTH}\.?\s+\d{{1,2}}|{MONTH}\.?,?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}|n\.\s?d\.)"
+    rf"|\d{{4}}\s+{MONTH}\.?\s+\d{{1,2}}|{MONTH}\.?,?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}"
+    rf"|n\.\s?d\.)"
 )
 _LEAD = re.compile(
     r"(?:https?://|www\.|\bdoi\s?:|\bdoi\s10\.|\bdoi\.org/|\b10\.\d{4,9}/"
@@ -119,7 +120,7 @@ def _take_access(reading: Reading, found: re.Match[str]) -> int:
 
 
 def settle_site(reading: Reading) -> None:
-    """"Retrieved from Site website": the container of a page that has none yet, else the database it was found in."""
+    """ "Retrieved from Site website": the container of a page that has none yet, else the database it was found in."""
     if reading.site is None:
         return
     start, end = reading.site

@@ -23,7 +23,8 @@ from msgevidence.model.problems import Problem, Severity
 
 _BRACKET = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
 _ROLE = re.compile(
-    r",?\s*[(\[](?P<role>Eds?\.?|Editors?|Hrsg\.?|Trans\.|Eds?\.? (?:&|and) Trans\.|Directors?|Producers?|Executive Producers?"
+    r",?\s*[(\[](?P<role>Eds?\.?|Editors?|Hrsg\.?|Trans\.|Eds?\.? (?:&|and) Trans\.|Directors?|Producers?|Executive"
+    r" Producers?"
     r"|Hosts?|Writers?(?:\s*&\s*Directors?)?|Composers?|Artists?|Photographers?|Chairs?|Comps?\.|Compilers?|Speakers?"
     r"|Executive Directors?|Producers?\s*&\s*Directors?|Writers?, Directors?)[)\]]\.?\s*$",
     re.IGNORECASE,
@@ -33,6 +34,9 @@ _ROLES = (
     ("executive p", "executive_producer"), ("host", "host"), ("writer", "script_writer"), ("composer", "composer"),
     ("chair", "chair"), ("comp", "compiler"),
 )  # fmt: skip
+_LAW = re.compile(
+    r"(?P<name>[^,]{5,200}?(?:\sv\.?\s[^,]{2,100}|\bAct\b[^,]{0,60}|\bCode\b[^,]{0,40})),\s*(?P<source>.*\d.*\S)\s*"
+)
 _MAX_NAMES_LENGTH = 3000
 
 
@@ -60,6 +64,13 @@ def read_apa(reading: Reading) -> bool:
         body_start += 1
     reading.style = "apa" if text[end : end + 1] == "." or text[end : end + 2] == " ." else "harvard"
     body_end = read_access(reading, body_start)
+    if body_start >= len(text) and (law := _LAW.match(text, reading.label_end, start)):
+        reading.type = "legal_case" if " v" in law["name"] else "legislation"
+        reading.put("title", *law.span("name"))
+        reading.understand(*law.span("source"))
+        reading.leave("legal-citation", law["source"])
+        reading.doubt(0.6)
+        return True
     if lead and not read_lead(reading, reading.label_end, start):
         _read_titled(reading, (reading.label_end, start), (body_start, body_end))
         return True
@@ -136,7 +147,12 @@ def _reads_like_title(words: str) -> bool:
 
 def _read_titled(reading: Reading, title: tuple[int, int], source: tuple[int, int]) -> None:
     """An entry without authors begins with its title: ``Title. (date). Source``."""
-    if not read_source(reading, *title, *source):
+    if lead := re.compile(r"\s*In\s+(?=[A-Z])").match(reading.text, *source):
+        read_whole(reading, *title, "title")
+        reading.understand(*lead.span())
+        read_whole(reading, lead.end(), source[1], "container_title")
+        reading.type = "entry-encyclopedia" if "ikipedia" in reading.text or "ncyclop" in reading.text else "entry"
+    elif not read_source(reading, *title, *source):
         read_whole(reading, *title, "title")
         read_imprint(reading, *source)
     reading.type = reading.type or whole_type(reading)

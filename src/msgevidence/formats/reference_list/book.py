@@ -14,27 +14,52 @@ from msgevidence.model.names import Name
 
 _IN = re.compile(r"(?<=[.?!”\"’'\])])\s+In:?\s+(?=\S)")
 _EDITORS = re.compile(
-    r",?\s*[(\[](?P<label>Eds?\.?|Hrsg\.?|Editors?|Trans\.|Eds?\.? (?:&|and) Trans\.|Comps?\.|Chairs?|Series Eds?\.)[)\]]\s*[,:.]?\s*",
+    r",?\s*[(\[](?P<label>Eds?\.?|Hrsg\.?|Editors?|Trans\.|Eds?\.? (?:&|and) Trans\.|Comps?\.|Chairs?|Series"
+    r" Eds?\.)[)\]]\s*[,:.]?\s*",
     re.IGNORECASE,
 )
+_VOLUME_EDITORS = re.compile(r"\s*(?:&|and|,)?\s*(?P<names>[^()]{3,200}?)\s*\(Vol\. Eds?\.\),?\s*", re.IGNORECASE)
+_COLLECTION = re.compile(r"(?i)dictionary|encyclop|wikipedia|lexicon|\b(?:proceedings|companion to)\b")
 _PAGES_HINT = re.compile(r"\(\s*(?:[^()]{1,40},\s*)?pp?\.\s*[\w]", re.IGNORECASE)
 _BARE_PAGES = re.compile(rf",\s*pp?\.\s*(?P<page>{PAGE_LIST})\s*[.,;]*\s*$")
 _PLACE = re.compile(
-    r"(?P<place>(?:[^\W\d_][\w.’' -]{1,40}?)(?:,\s*[^\W\d_][\w.’' ]{1,25}){0,2}(?:\s*(?:&|and|/|;)\s*[^\W\d_][\w.’', ]{1,40})?)"
+    r"(?P<place>(?:[^\W\d_][\w.’' -]{1,40}?)(?:,\s*[^\W\d_][\w.’' ]{1,25}){0,2}(?:\s*(?:&|and|/"
+    r"|;)\s*[^\W\d_][\w.’', ]{1,40})?)"
     r"\s*:\s*(?P<publisher>\S.*)"
 )
 _SITE_AFTER_COMMA = re.compile(r",\s+(?P<site>[^\W\d_a-z][^,.]{2,60})\.\s*$")
+_PREPRINT = re.compile(
+    r"(?<=[.?!\])])\s+(?P<server>(?:arXiv|bioRxiv|medRxiv|PsyArXiv|SocArXiv|EdArXiv|OSF Preprints|SSRN|Research"
+    r" Square)\b"
+    r"[^.]{0,30}(?:arXiv[:\s]*[\w./-]*\w)?)\.?\s*$"
+)
+_PRESENTED = re.compile(
+    r"(?<=[.?!])\s+(?P<genre>(?:Paper|Poster|Symposium|Keynote|Lecture|Talk|Workshop)(?: session)? (?:presented"
+    r"|conducted|given|delivered))"
+    r"\s+(?:at|to|in)\s+(?:the\s+)?(?P<event>\S[^()]{3,250}?)\.?\s*$"
+)
+_UNPUBLISHED = re.compile(
+    r"(?<=[.?!])\s+(?P<genre>Unpublished (?:manuscript|paper|report|work|raw data)|Manuscript (?:submitted for"
+    r" publication|in preparation))"
+    r"(?:[,.]\s+(?P<publisher>\S.*?))?\.?\s*$"
+)
 _UNBRACKETED = re.compile(
-    r"(?<=[.?!,”’])\s+(?:(?P<edition>(?P<number>\d{1,2})(?:st|nd|rd|th)\s+(?:rev\. )?ed(?:ition|n)?|Rev(?:ised)?\.? ed(?:ition|n)?)"
-    r"|(?P<thesis>(?:Unpublished\s+)?(?:(?:[\w’']+|Ph\.\s?D\.|M\.\w\.)\s){1,2}(?:thesis|dissertation|Thesis|Dissertation))"
-    r"|(?P<genre>(?:[A-Z]\w+\s)?(?:Report|Working Paper|Paper|Publication|Bulletin))\s(?:[Nn]o\.\s)?(?P<report>[\w–./-]*\d[\w–./-]*))"
+    r"(?<=[.?!,”’])\s+(?:(?P<edition>(?P<number>\d{1,2})(?:st|nd|rd|th)\s+(?:rev\. )?ed(?:ition|n)?|Rev(?:ised)?\.?"
+    r" ed(?:ition|n)?)"
+    r"|(?P<thesis>(?:Unpublished\s+)?(?:(?:[\w’']+|Ph\.\s?D\.|M\.\w\.)\s){1,2}(?:thesis|dissertation|Thesis"
+    r"|Dissertation))"
+    r"|(?P<genre>(?:[A-Z]\w+\s)?(?:Report|Working Paper|Paper|Publication"
+    r"|Bulletin))\s(?:[Nn]o\.\s)?(?P<report>[\w–./-]*\d[\w–./-]*))"
     r"[.,;:]\s*(?=\S)"
 )
 _PUBLISHER = re.compile(
-    r"\b(?:Press|Publish\w+|Publications?|Books?|Verlag|Wiley|Springer|Elsevier|Routledge|Sage|SAGE|Guilford|Norton|Academic"
+    r"\b(?:Press|Publish\w+|Publications?|Books?|Verlag|Wiley|Springer|Elsevier|Routledge|Sage|SAGE|Guilford|Norton"
+    r"|Academic"
     r"|Oxford|Cambridge|University|Erlbaum|Blackwell|Kluwer|Palgrave|Macmillan|Pearson|McGraw|Penguin|Random|Harper\w*"
-    r"|Basic|Author|Éditions|Editions|House|Houghton|Brunner|Jossey|Plenum|Viking|Knopf|Doubleday|Sons|Inc|Ltd|Lippincott"
-    r"|Mosby|Saunders|Prentice|Allyn|Brooks|Cengage|Wadsworth|Bantam|Simon|Little, Brown|Beacon|Free Press|CRC|Thieme)\b"
+    r"|Basic|Author|Éditions|Editions|House|Houghton|Brunner|Jossey|Plenum|Viking|Knopf|Doubleday|Sons|Inc|Ltd"
+    r"|Lippincott"
+    r"|Mosby|Saunders|Prentice|Allyn|Brooks|Cengage|Wadsworth|Bantam|Simon|Little, Brown|Beacon|Free Press|CRC"
+    r"|Thieme)\b"
 )
 
 
@@ -44,7 +69,7 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
     for lead in _IN.finditer(text, start, end):
         editors = _EDITORS.search(text, lead.end(), end)
         pages = _PAGES_HINT.search(text, lead.end(), end) or _BARE_PAGES.search(text, lead.end(), end)
-        if not editors and not pages:
+        if not editors and not pages and not _COLLECTION.search(text, lead.end(), end):
             continue
         take_title(reading, start, lead.start(), "title")
         reading.understand(*lead.span())
@@ -55,10 +80,10 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
                 reading.put("editor", lead.end(), editors.start(), names.values)
                 reading.doubt(names.certainty)
             reading.understand(*editors.span())
-            book = editors.end()
+            book = _more_editors(reading, editors, end)
         read_whole(reading, book, end, "container_title")
         if not reading.type or reading.type == "report":
-            reading.type = "chapter"
+            reading.type = _entry_type(text[book:end])
         if re.match(r"(?:Proceedings|Conference|.{0,60}\b(?:Proceedings|Conference|Symposium)\b)", text[book:end]):
             reading.type = "paper-conference"
         if "page" not in reading.values:
@@ -67,16 +92,65 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
     return False
 
 
+def _entry_type(book: str) -> str:
+    if re.search(r"(?i)\bdictionary\b", book):
+        return "entry-dictionary"
+    return "entry-encyclopedia" if re.search(r"(?i)encyclop|wikipedia", book) else "chapter"
+
+
+def _more_editors(reading: Reading, label: re.Match[str], end: int) -> int:
+    """``(Series Ed.) & D. Kim (Vol. Ed.),``: the volume's editors are the book's; returns where the book begins."""
+    if not label["label"].lower().startswith("series"):
+        return label.end()
+    reading.values["collection_editor"] = reading.values.pop("editor", ())
+    volume = _VOLUME_EDITORS.match(reading.text, label.end(), end)
+    if volume and (names := read_natural(reading.text, *volume.span("names"))):
+        reading.put("editor", *volume.span("names"), names.values)
+        reading.understand(*volume.span())
+        return volume.end()
+    return label.end()
+
+
 def read_book(reading: Reading, start: int, end: int) -> None:
     """Read what is neither article nor chapter: a whole work with perhaps a publisher or a site."""
+    if _read_stated(reading, start, end):
+        return
     site = _SITE_AFTER_COMMA.search(reading.text, start, end) if reading.style == "harvard" else None
-    if site and "url" in reading.values and headline(site["site"]) == 1.0 and headline(reading.text[start : site.start()]) < 1:
+    if (
+        site
+        and "url" in reading.values
+        and headline(site["site"]) == 1.0
+        and headline(reading.text[start : site.start()]) < 1
+    ):
         reading.put("container_title", *site.span("site"))
         reading.type = "webpage"
         reading.doubt(0.85)
         end = site.start()
     read_whole(reading, start, end, "title")
     reading.type = reading.type or whole_type(reading)
+
+
+def _read_stated(reading: Reading, start: int, end: int) -> bool:
+    """What says of itself what it is: a preprint, a paper presented, an unpublished manuscript."""
+    text = reading.text
+    if found := _PREPRINT.search(text, start, end):
+        reading.type = "article"
+        reading.put("container_title" if " " in found["server"] else "publisher", *found.span("server"))
+    elif found := _PRESENTED.search(text, start, end):
+        reading.type = "speech"
+        reading.put("genre", *found.span("genre"))
+        _take_event(reading, found.start("event"), found.end("event"))
+    elif found := _UNPUBLISHED.search(text, start, end):
+        reading.type = "manuscript"
+        reading.put("genre", *found.span("genre"))
+        if found["publisher"]:
+            reading.put("publisher", *found.span("publisher"))
+    else:
+        return False
+    reading.understand(*found.span())
+    take_title(reading, start, found.start(), "title")
+    reading.doubt(0.95)
+    return True
 
 
 def read_whole(reading: Reading, start: int, end: int, variable: str) -> None:

@@ -14,12 +14,14 @@ _ABBREVIATIONS = frozenset(
 )
 _CAMEL = re.compile(r"[a-z]{1,4}[A-Z]|(?:npj|medRxiv|bioRxiv|arXiv)\b")  # eLife, mBio, npj …
 _JOURNAL_HEAD = re.compile(
-    r"(?:^|\b)(?:The )?(?:Journals? of|Lancet|Annals|Archives|Acta|Transactions|Proceedings|Bulletin of|BMC|JMIR|JAMA|PLoS"
+    r"(?:^|\b)(?:The )?(?:Journals? of|Lancet|Annals|Archives|Acta|Transactions|Proceedings|Bulletin of|BMC|JMIR|JAMA"
+    r"|PLoS"
     r"|PLOS|Philosophical|Psychology of|Current Opinion|American Journal|British Journal|European Journal"
     r"|International Journal|IEEE|ACM|Nature Reviews|Frontiers|Series [A-Z]|Part [A-Z]|Section [A-Z])\b"
 )
 _SMALL_WORDS = frozenset(
-    "a an and as at but by de del der des di du e el en et for from für für im in into la las le les los nor of off on onto"
+    "a an and as at but by de del der des di du e el en et for from für für im in into la las le les los nor of off"
+    " on onto"
     " or per the to und up van via von with y zur & vs vs. è é à".split()
 )
 

@@ -16,6 +16,7 @@ _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DASH = r"\s*[-–—/]\s*"
 _MAX_LENGTH = 60
+_NO_DATE = PartialDate()
 
 _YEAR = re.compile(r"(\d{4})-?([a-z])?")
 _YEARS = re.compile(rf"(\d{{4}}){_DASH}(\d{{4}}|\d{{2}}|present)([a-z])?", re.IGNORECASE)
@@ -41,9 +42,9 @@ class Dating:
     `undated` where the reference itself says that there is no date.
     """
 
-    issued: PartialDate = PartialDate()
+    issued: PartialDate = _NO_DATE
     suffix: str = ""
-    original: PartialDate = PartialDate()
+    original: PartialDate = _NO_DATE
     undated: bool = False
 
 

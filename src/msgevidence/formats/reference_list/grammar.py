@@ -10,7 +10,12 @@ from msgevidence.formats.reference_list.apa import find_date, read_apa
 from msgevidence.formats.reference_list.markup import Marked, unmarked
 from msgevidence.formats.reference_list.plain_date import plain_date, read_plain_date
 from msgevidence.formats.reference_list.spans import Parsed, Reading
-from msgevidence.formats.reference_list.trailing_date import is_medical_article, looks_medical, read_medical, read_modern
+from msgevidence.formats.reference_list.trailing_date import (
+    is_medical_article,
+    looks_medical,
+    read_medical,
+    read_modern,
+)
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Names
 

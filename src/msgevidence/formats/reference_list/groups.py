@@ -15,19 +15,25 @@ _GROUP = re.compile(r"\(((?:[^()]|\([^()]*\)){1,300})\)|\[((?:[^\[\]]|\[[^\[\]]*
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
              "eighth": "8", "ninth": "9", "tenth": "10"}  # fmt: skip
 _EDITION = re.compile(
-    r"(?:(?P<number>\d{1,3})(?:st|nd|rd|th|\.)?|(?P<word>First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)"
+    r"(?:(?P<number>\d{1,3})(?:st|nd|rd|th|\.)?|(?P<word>First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth"
+    r"|Tenth)"
     r"|(?P<text>[^,;()]{2,50}?))\s+(?:ed(?:ition|n)?\.?|Aufl(?:age)?\.?)(?:,?\s*(?P<rev>rev(?:ised)?\.?))?",
     re.IGNORECASE,
 )
 _REVISED = re.compile(r"(?:text )?rev(?:ised|ision)?\.?|Revised edition", re.IGNORECASE)
 _VOLUME = re.compile(
-    r"(?P<label>Vols?\.?|Volumes?|Band|Bd\.)\s*(?P<volume>[\w.]+(?:\s?[-–—]\s?[\w.]+)?)", re.IGNORECASE
+    r"(?P<label>Vols?\.?|Volumes?|Band|Bd\.)\s*(?P<volume>(?:[A-Z]?\d[\w.]*|[IVXLC]+|[A-Z])(?:\s?[-–—]\s?[\w.]+)?)",
+    re.IGNORECASE,
 )
 _PAGE = re.compile(rf"(?:pp?\.?|pages?|S\.)\s*(?P<page>{PAGE_LIST})", re.IGNORECASE)
 _CHAPTER = re.compile(r"(?:chap(?:ter)?s?|ch)\.?\s*(?P<chapter_number>[\w.]+)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:Version|Ver\.|v\.?)\s*(?P<version>\d[\w.+-]*)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<genre>[^()]{0,90}?)\s*\b(?:Nos?\.|Number|Nr\.|#)\s*(?P<number>[^()]{1,40})", re.IGNORECASE)
 _THESIS_NUMBER = re.compile(r"(?:publication|umi|order|accession|proquest.*)", re.IGNORECASE)
+_REPORT = re.compile(
+    r"(?P<genre>(?:[A-Z][\w’-]*\s){0,3}(?:Report|Paper|Memorandum|Bulletin|Monograph"
+    r"|Document))\s(?P<number>[A-Z]?[\w-]*\d[\w./–-]*)"
+)
 _REPORT_CODE = re.compile(r"(?P<number>[A-Z]{2,12}[ -]?[A-Z0-9]{0,6}[-–/. ]?\d[\w./–-]{1,20})")
 _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r",?\s*(?:Eds?\.?\s*(?:&|and)\s*Trans\.?|Trans\.?\s*(?:&|and)\s*Eds?\.?)$"), ("editor", "translator")),
@@ -45,12 +51,14 @@ _FORMS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
     for words, kind, keeps in (
         (r"data ?sets?", "dataset", False),
         (r"unpublished raw data|data file|database record|raw data", "dataset", True),
-        (r"computer software|software|computer program|mobile app(?:lication)?|r package|source code|app", "software", True),
+        (r"computer software|software|computer program|mobile app(?:lication)?|r package|source code"
+         r"|app", "software", True),
         (r"paper presentation|poster presentation|conference (?:presentation|session)|poster session|keynote|symposium"
          r"|oral presentation|lecture|presentation|speech|webinar|powerpoint|lecture notes", "speech", True),
         (r"conference paper|paper presented|proceedings paper", "paper-conference", True),
         (r"video|film|motion picture|documentary|dvd", "motion_picture", True),
-        (r"tv (?:series|episode|show|mini)|television|audio podcast|video podcast|podcast|radio|broadcast", "broadcast", True),
+        (r"tv (?:series|episode|show|mini)|television|audio podcast|video podcast|podcast|radio"
+         r"|broadcast", "broadcast", True),
         (r"song|album|audio|cd|recorded by", "song", True),
         (r"tweet|facebook|instagram|status update|online forum|reddit|linkedin|post|thread|comment on", "post", True),
         (r"blog post|web ?log|blog", "post-weblog", True),
@@ -192,6 +200,8 @@ def _item(reading: Reading, start: int, end: int) -> Callable[[], None] | None:
     if found := _VERSION.fullmatch(text, start, end):
         return partial(_label, reading, found, "version")
     if found := _NUMBER.fullmatch(text, start, end):
+        return partial(_take_number, reading, found)
+    if found := _REPORT.fullmatch(text, start, end):
         return partial(_take_number, reading, found)
     if found := _REPORT_CODE.fullmatch(text, start, end):
         return partial(_take_number, reading, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TAG = re.compile(r"</?(?:i|em|b|strong|u|span|cite|p|li|div)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _STARS = re.compile(r"(\*{1,3})(?![\s*])([^*\n]{1,600}?)(?<!\s)\1")
@@ -51,16 +52,12 @@ class Marked:
 
 def _gaps(text: str, ranges: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
     """The roman words between italic ranges; the edges and bare punctuation do not count."""
-    gaps = [(a, b) for (_, a), (b, _) in zip(ranges, ranges[1:], strict=False)]
-    trimmed = []
-    for a, b in gaps:
-        while a < b and not text[a].isalnum():
-            a += 1
-        while b > a and not text[b - 1].isalnum():
-            b -= 1
-        if a < b and start <= a and b <= end:
-            trimmed.append((a, b))
-    return trimmed
+    gaps = []
+    for (_, left), (right, _) in pairwise(ranges):
+        letters = [at for at in range(left, right) if text[at].isalnum()]
+        if letters and start <= left and right <= end:
+            gaps.append((letters[0], letters[-1] + 1))
+    return gaps
 
 
 def unmarked(raw: str) -> Marked:

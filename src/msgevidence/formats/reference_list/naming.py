@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from msgevidence.model.names import OTHERS, Name
 
 PARTICLES = frozenset(
-    "van von der den de het ter ten te zu zur zum vom la le les du des del della delle di da das do dos de' d' el al ibn"
+    "van von der den de het ter ten te zu zur zum vom la le les du des del della delle di da das do dos de' d' el al"
+    " ibn"
     " bin ben abu af av y e in 't ’t ’s op von't van't 's".split()
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th|Esq)\.?", re.IGNORECASE)
@@ -29,7 +30,8 @@ _SEPARATOR = re.compile(
 _OTHERS = re.compile(r"et\.?\s?al\.?|and others|and colleagues|others", re.IGNORECASE)
 _NOTE = re.compile(r"\s*(?:\[([^\[\]]{1,80})\]|\(([^()]{1,80})\))")
 ORGANISATION = re.compile(
-    r"\b(?:Academ\w+|Administration|Agency|Alliance|Anonymous|Association|Associates|Authority|Board|Bureau|Cent(?:er|re)s?"
+    r"\b(?:Academ\w+|Administration|Agency|Alliance|Anonymous|Association|Associates|Authority|Board|Bureau|Cent(?:er"
+    r"|re)s?"
     r"|Church|Clinic|Coalition|Collaborat\w+|College|Collective|Commission\w*|Committee|Community|Company|Confederation"
     r"|Congress|Consortium|Cooperation|Corp(?:oration)?|Council|Court|Department|Division|Embassy|Federation|Fellowship"
     r"|Forum|Foundation|Fund|Government|Group|Guild|Health|Hospital|Inc|Initiative|Institut\w*|Investigators"
@@ -162,10 +164,10 @@ def _chunks(text: str, start: int, end: int) -> tuple[list[_Chunk], tuple[tuple[
             left += 1
         while right > left and text[right - 1] in " ,:;":
             right -= 1
-        if note := _NOTE.search(text, left, right):
-            if note.end() == right or chunks or note.start() > left:
-                notes.append(note.span())
-                right = note.start() if note.start() > left else right
+        note = _NOTE.search(text, left, right)
+        if note and (note.end() == right or chunks or note.start() > left):
+            notes.append(note.span())
+            right = note.start() if note.start() > left else right
         if left < right:
             chunks.append(_Chunk(left, right, before))
 

@@ -19,11 +19,13 @@ NUMERATION = re.compile(
     rf"(?:,\s*|(?<!,)(?<!\bp\.)(?<!\bpp\.)\s+)(?:(?:[Vv]ol(?:ume|\.)?|[Bb]d\.|Band)\s*)?(?P<volume>{_VOLUME})"
     rf"(?:\s*[,.]?\s*\(\s*(?:{_ISSUE_WORD}\s*)?(?P<issue>[^()]{{1,60}}?)\s*\)"
     rf"|\s*,?\s*{_ISSUE_WORD}\s*(?P<issue2>[\w/–-]{{1,12}}))?"
-    rf"(?:\s*[,:;.]\s*(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)|(?:pp?\.?\s*|pages?\s*|S\.\s*)?(?P<page>{PAGE_LIST})))?"
+    rf"(?:\s*[,:;.]\s*(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)|(?:pp?\.?\s*|pages?\s*"
+    rf"|S\.\s*)?(?P<page>{PAGE_LIST})))?"
     r"\s*[.,;]*\s*$"
 )
 _PAGES_ONLY = re.compile(
-    rf"(?:,\s*|\.\s+)(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)|(?:pp?\.\s*|pages?\s)(?P<page>{PAGE_LIST}))\s*[.,;]*\s*$"
+    rf"(?:,\s*|\.\s+)(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)|(?:pp?\.\s*"
+    rf"|pages?\s)(?P<page>{PAGE_LIST}))\s*[.,;]*\s*$"
 )
 _ISSUE_ONLY = re.compile(
     rf",\s*\(\s*(?P<issue>[^()]{{1,60}}?)\s*\)(?:\s*[,:]\s*(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)"
@@ -31,16 +33,20 @@ _ISSUE_ONLY = re.compile(
 )
 _REACH = 200
 _NEWSPAPER = re.compile(
-    r"\b(?:Times|Post|Guardian|Herald|Tribune|Gazette|Telegraph|Chronicle|Globe|Daily|Sun|Star|Observer|Independent|Mail"
-    r"|Courier|Examiner|Inquirer|Sentinel|Dispatch|News|Newspaper|Zeitung|Wall Street Journal|USA Today|Le Monde|Express"
+    r"\b(?:Times|Post|Guardian|Herald|Tribune|Gazette|Telegraph|Chronicle|Globe|Daily|Sun|Star|Observer|Independent"
+    r"|Mail"
+    r"|Courier|Examiner|Inquirer|Sentinel|Dispatch|News|Newspaper|Zeitung|Wall Street Journal|USA Today|Le Monde"
+    r"|Express"
     r"|Mirror|Standard|Press-\w+|Register|Bee|Ledger|El País|Standaard|Allgemeine|Financial Times)\b"
 )
 _MAGAZINE = re.compile(
     r"\b(?:Magazine|Time|Newsweek|Scientific American|The New Yorker|Atlantic|Economist|Wired|Monitor|Today)\b"
 )
 JOURNAL = re.compile(
-    r"\b(?:Journals?|Review|Reviews|Annals|Archives|Acta|Lancet|Bulletin|Quarterly|Transactions|Proceedings of the National"
-    r"|Advances|Frontiers|Perspectives|Letters|PLoS|PLOS|BMC|BMJ|JAMA|Zeitschrift|Revue|Revista|Trends in|Current Opinion"
+    r"\b(?:Journals?|Review|Reviews|Annals|Archives|Acta|Lancet|Bulletin|Quarterly|Transactions|Proceedings of the"
+    r" National"
+    r"|Advances|Frontiers|Perspectives|Letters|PLoS|PLOS|BMC|BMJ|JAMA|Zeitschrift|Revue|Revista|Trends in|Current"
+    r" Opinion"
     r"|Nature|Science|Research|Studies|Psychology|Psychiatry|Medicine|Psychologist|Neuroscience|Sociology|Archiv)\b"
 )
 
@@ -94,7 +100,8 @@ def _numeration(text: str, base: int, end: int) -> re.Match[str] | None:
     pages = _PAGES_ONLY.search(text, base, end)
     if pages:
         return pages
-    if found and not re.fullmatch(r"(?:1[89]|20)\d\d", found["volume"]) and text[found.start()] == ",":
+    alone = found and found["volume"].isdigit() and not re.fullmatch(r"(?:1[89]|20)\d\d", found["volume"])
+    if found and alone and text[found.start()] == ",":
         return found
     return None
 
@@ -125,6 +132,8 @@ def periodical_type(reading: Reading, container: str) -> str:
         return "article-newspaper"
     if re.search(r"\bMagazine\b", container):
         return "article-magazine"
+    if "status" in reading.values:
+        return "article-journal"
     if exact and (_MAGAZINE.search(container) or not (JOURNAL.search(container) or "volume" in reading.values)):
         return "article-magazine"
     return "article-journal"
@@ -167,8 +176,7 @@ def _italic_start(reading: Reading, start: int, limit: int) -> int | None:
     """The start of the italic stretch that reaches the numbers, where the input has italics."""
     for left, right in reading.marked.italics:
         if start < left < limit and right >= limit - 2:
-            left, _ = trimmed(reading.text, left, limit)
-            return left
+            return trimmed(reading.text, left, limit)[0]
     return None
 
 
@@ -186,10 +194,9 @@ def take_title(reading: Reading, start: int, end: int, variable: str) -> None:
     if groups and groups[0] > start:
         end = groups[0]
     start, end = trimmed(text, start, _without_stop(text, start, end))
-    if end - start > 2 and (text[start], text[end - 1]) in (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'")):
-        if text[start] not in text[start + 1 : end - 1] or text[start] in "“":
-            start, end = start + 1, end - 1
-            end = _without_stop(text, start, end)
+    quoted = end - start > 2 and text[start] + text[end - 1] in ("“”", '""', "‘’", "''")
+    if quoted and text[start] not in text[start + 1 : end - 1]:
+        start, end = start + 1, _without_stop(text, start + 1, end - 1)
     if start < end:
         reading.put(variable, start, end, reading.marked.rich(start, end))
 

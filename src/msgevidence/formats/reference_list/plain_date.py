@@ -11,7 +11,8 @@ from msgevidence.formats.reference_list.quoted import read_quoted
 from msgevidence.formats.reference_list.spans import Reading
 
 _DATE = re.compile(
-    r"(?<=[.,)’”\"\w])(?P<join>[.,]?)\s+(?P<date>(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|[Ff]orthcoming|[Ii]n press)(?P<after>[.,])\s+(?=\S)"
+    r"(?<=[.,)’”\"\w])(?P<join>[.,]?)\s+(?P<date>(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|[Ff]orthcoming|[Ii]n"
+    r" press)(?P<after>[.,])\s+(?=\S)"
 )
 _SENTENCE = re.compile(r"[a-z]{3,}[.?!]\s+\S|[a-z][.?!,][”\"]|vol\.|,”")  # a title stands before the date
 _REACH = 1500
@@ -20,7 +21,7 @@ _REACH = 1500
 def plain_date(text: str) -> re.Match[str] | None:
     """The first year that stands between full stops or commas."""
     found = _DATE.search(text, 0, _REACH)
-    if not found or (found["join"] == "," and found["after"] == ","):
+    if not found or found["after"] == ",":
         return None
     return None if _SENTENCE.search(text, 0, found.start("date") - 2) else found
 

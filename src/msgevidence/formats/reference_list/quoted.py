@@ -49,9 +49,7 @@ def read_quoted(reading: Reading, start: int, end: int) -> bool:
         _read_in_book(reading, found.end(), end)
     elif dated := _NUMERATION_DATED.search(text, max(rest, end - 120), end):
         _take_dated(reading, rest, dated)
-    elif _by_elements(text, rest, end):
-        read_elements(reading, rest, end)
-    elif not read_source(reading, rest, rest, rest, end):
+    elif _by_elements(text, rest, end) or not read_source(reading, rest, rest, rest, end):
         read_elements(reading, rest, end)
     if "container_title" in reading.values and not reading.type:
         reading.type = periodical_type(reading, str(reading.values["container_title"]))
@@ -75,7 +73,8 @@ def _closing(text: str, start: int, end: int) -> int | None:
 
 
 def _by_elements(text: str, start: int, end: int) -> bool:
-    return bool(re.search(r"\b[Vv]ol\.|\b[Nn]o\.|, edited by|,\s(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\.?\s)?(?:19|20)\d\d(?:,|\.?$)",
+    return bool(re.search(r"\b[Vv]ol\.|\b[Nn]o\.|, edited by|,\s(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\.?\s)?(?:19"
+                          r"|20)\d\d(?:,|\.?$)",
                           text[start:end]))  # fmt: skip
 
 
@@ -105,7 +104,9 @@ def _read_in_book(reading: Reading, start: int, end: int) -> None:
             return
     if label and _read_named_book(reading, start, label, end):
         return
-    book = re.compile(rf"(?:,\s*(?:edited by|ed\.)\s+(?P<names>.+?))?(?:,\s*(?:pp?\.\s*)?(?P<page>{PAGE_LIST}))?\.\s+(?=\S)")
+    book = re.compile(
+        rf"(?:,\s*(?:edited by|ed\.)\s+(?P<names>.+?))?(?:,\s*(?:pp?\.\s*)?(?P<page>{PAGE_LIST}))?\.\s+(?=\S)"
+    )
     for found in book.finditer(text, start, end):
         if not (found["names"] or found["page"]):
             continue
@@ -123,7 +124,9 @@ def _read_in_book(reading: Reading, start: int, end: int) -> None:
 def _read_named_book(reading: Reading, start: int, label: re.Match[str], end: int) -> bool:
     """``Book, A. B. Editor and C. Editor, Eds. Place: Publisher, 2003, pp. 3–20`` (IEEE)."""
     text = reading.text
-    names = re.compile(r"(?:,\s+vol\.\s(?P<volume>\d+))?,\s+(?=(?:[^\W\d_]{1,2}\.[\s-]?)+[^\W\d_])").search(text, start, label.start())
+    names = re.compile(r"(?:,\s+vol\.\s(?P<volume>\d+))?,\s+(?=(?:[^\W\d_]{1,2}\.[\s-]?)+[^\W\d_])").search(
+        text, start, label.start()
+    )
     if not names or not take_editors(reading, names.end(), label.start()):
         return False
     take_title(reading, start, names.start(), "container_title")
@@ -131,7 +134,9 @@ def _read_named_book(reading: Reading, start: int, label: re.Match[str], end: in
     if names["volume"]:
         reading.put("volume", *names.span("volume"))
     reading.understand(*label.span())
-    tail = re.compile(rf"(?P<imprint>.+?),\s*(?P<date>(?:1[5-9]|20)\d\d)(?:,\s*pp?\.\s*(?P<page>{PAGE_LIST}))?\s*\.?\s*$")
+    tail = re.compile(
+        rf"(?P<imprint>.+?),\s*(?P<date>(?:1[5-9]|20)\d\d)(?:,\s*pp?\.\s*(?P<page>{PAGE_LIST}))?\s*\.?\s*$"
+    )
     if found := tail.match(text, label.end(), end):
         reading.understand(*found.span())
         read_imprint(reading, *found.span("imprint"))
@@ -168,7 +173,9 @@ def read_book_tail(reading: Reading, start: int, end: int) -> None:
         end = start + pages.start()
     if edition := re.search(r"[.,]\s*" + _EDITION.pattern + r"[.,]?\s*", text[start:end]):
         reading.understand(start + edition.start(), start + edition.end())
-        reading.put("edition", start + edition.start("edition"), start + edition.end("edition"), edition["number"] or "")
+        reading.put(
+            "edition", start + edition.start("edition"), start + edition.end("edition"), edition["number"] or ""
+        )
         take_title(reading, start, start + edition.start(), "container_title")
         read_imprint(reading, start + edition.end(), end)
         return
@@ -221,7 +228,7 @@ def _known(text: str, left: int, right: int) -> bool:
     return bool(
         _VOLUME.fullmatch(words) or _ISSUE.fullmatch(words) or _PAGE.fullmatch(words) or _EDITION.fullmatch(words)
         or _ARTICLE.fullmatch(words) or _EDITED.match(words) or _TRANSLATED.match(words) or read_date(words)
-        or re.fullmatch(rf"\d{{1,4}}\s*\(\d[\w–-]*\)", words)
+        or re.fullmatch(r"\d{1,4}\s*\(\d[\w–-]*\)", words)
     )  # fmt: skip
 
 

@@ -10,24 +10,33 @@ from msgevidence.formats.reference_list.entries import Entry, Line, lines_of, op
 
 _DECORATION = r"[\s#*_>=~\-–—:.\d)IVX<h/>]*"
 HEADING = re.compile(
-    rf"{_DECORATION}(?:(?:list of |cited |selected |key |my )?references?(?: list| cited| and notes)?|reference list|works cited|works consulted"
-    r"|(?:annotated |selected )?bibliograph(?:y|ies)|literature(?: cited)?|citations|sources(?: cited)?|reference section"
+    rf"{_DECORATION}(?:(?:list of |cited |selected |key |my )?references?(?: list| cited| and notes)?|reference list"
+    rf"|works cited|works consulted"
+    r"|(?:annotated |selected )?bibliograph(?:y|ies)|literature(?: cited)?|citations|sources(?: cited)?|reference"
+    r" section"
     r"|literatur(?:verzeichnis|liste)?|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliographie"
-    r"|referencias(?: bibliográficas)?|bibliografía|bibliografia|riferimenti(?: bibliografici)?|referências(?: bibliográficas)?"
+    r"|referencias(?: bibliográficas)?|bibliografía|bibliografia|riferimenti(?: bibliografici)?|referências(?:"
+    r" bibliográficas)?"
     rf"|referenties|literatuur(?:lijst)?|referenser|litteratur){_DECORATION}",
     re.IGNORECASE,
 )
 _END = re.compile(
-    rf"{_DECORATION}(?:appendi(?:x|ces)\b.{{0,80}}|supplement(?:ary|al)?\b.{{0,60}}|(?:table|figure)s?(?:\s+\d+.{{0,100}})?"
-    r"|acknowledge?ments?|author(?:s['’]?|['’]s)? (?:note|bio\w*|information|contributions?).{0,40}|about the authors?|footnotes?|endnotes?"
-    r"|scroll to top|back to top|to the top|top|share(?: this)?.{0,40}|related (?:posts|articles).{0,20}|leave a (?:comment|reply).{0,40}"
-    r"|post navigation|comments?|tags?:.{0,80}|funding.{0,40}|conflicts? of interest.{0,40}|declaration.{0,60}|data availability.{0,60}"
-    r"|cite this.{0,60}|copyright.{0,80}|©.{0,80}|all rights reserved.{0,80}|word count.{0,30}|page \d+(?: of \d+)?|biograph(?:y|ies)"
+    rf"{_DECORATION}(?:appendi(?:x|ces)\b.{{0,80}}|supplement(?:ary|al)?\b.{{0,60}}|(?:table"
+    rf"|figure)s?(?:\s+\d+.{{0,100}})?"
+    r"|acknowledge?ments?|author(?:s['’]?|['’]s)? (?:note|bio\w*|information|contributions?).{0,40}|about the"
+    r" authors?|footnotes?|endnotes?"
+    r"|scroll to top|back to top|to the top|top|share(?: this)?.{0,40}|related (?:posts|articles).{0,20}|leave a"
+    r" (?:comment|reply).{0,40}"
+    r"|post navigation|comments?|tags?:.{0,80}|funding.{0,40}|conflicts? of interest.{0,40}|declaration.{0,60}|data"
+    r" availability.{0,60}"
+    r"|cite this.{0,60}|copyright.{0,80}|©.{0,80}|all rights reserved.{0,80}|word count.{0,30}|page \d+(?: of \d+)?"
+    r"|biograph(?:y|ies)"
     rf"|submitted (?:by|to).{{0,60}}|previous|next|menu|print|index|glossary|ethics.{{0,40}}){_DECORATION}",
     re.IGNORECASE,
 )
 _SUBHEADING = re.compile(
-    rf"{_DECORATION}(?:further reading|primary sources|secondary sources|web ?sites|books?|(?:journal )?articles?|other sources"
+    rf"{_DECORATION}(?:further reading|primary sources|secondary sources|web ?sites|books?|(?:journal )?articles?"
+    rf"|other sources"
     rf"|reports?|online sources|additional (?:reading|references)){_DECORATION}",
     re.IGNORECASE,
 )

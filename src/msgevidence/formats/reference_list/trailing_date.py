@@ -17,12 +17,14 @@ from msgevidence.formats.reference_list.spans import Reading
 
 _WHEN = rf"(?:1[5-9]|20)\d\d(?:[\s-]+{MONTH}\.?(?:[-–/]{MONTH}\.?)?(?:\s+\d{{1,2}}(?:[-–]\d{{1,2}})?)?)?"
 _ARTICLE = re.compile(
-    rf"[.,]?\s+(?P<date>{_WHEN})\s*;\s*(?P<volume>[A-Za-z]?\d{{1,5}}[A-Za-z]?(?:[-–]\d{{1,4}})?(?:\s?(?:Suppl|Pt)\.?\s?[\w]{{0,4}})?)?"
+    rf"[.,]?\s+(?P<date>{_WHEN})\s*;\s*(?P<volume>[A-Za-z]?\d{{1,5}}[A-Za-z]?(?:[-–]\d{{1,4}})?(?:\s?(?:Suppl"
+    rf"|Pt)\.?\s?[\w]{{0,4}})?)?"
     rf"(?:\s*\((?P<issue>[^()]{{1,40}})\))?(?:\s*:\s*(?P<page>{PAGE_LIST}|[a-z]?\d[\w.-]*))?\s*[.,;]?\s*$"
 )
 _AHEAD = re.compile(rf"[.,]\s+(?P<date>{_WHEN})\s*[.;]?\s*$")
 _BOOK_DATE = re.compile(
-    rf";\s*c?(?P<date>(?:1[5-9]|20)\d\d(?:\s+{MONTH})?)\s*\.?\s*(?:(?:p|pp)\.?\s*(?P<page>{PAGE_LIST})|(?P<extent>\d+)\s*p)?\s*\.?\s*$"
+    rf";\s*c?(?P<date>(?:1[5-9]|20)\d\d(?:\s+{MONTH})?)\s*\.?\s*(?:(?:p|pp)\.?\s*(?P<page>{PAGE_LIST})"
+    rf"|(?P<extent>\d+)\s*p)?\s*\.?\s*$"
     rf"|;\s*(?P<date2>(?:1[5-9]|20)\d\d)\s*:\s*(?P<page2>{PAGE_LIST})\s*\.?\s*$"
 )
 _IN = re.compile(r"(?<=[.?!])\s+In:\s+")
@@ -105,9 +107,9 @@ def _names_end(reading: Reading) -> tuple[NameList | None, int] | None:
         left = start + stop.start()
         words = text[start:left]
         tail = words.rsplit(None, 1)[-1] if words.split() else ""
-        if is_initials(tail + ".") and re.search(r",\s*(?:[^\W\d_]\.\s*)*[^\W\d_]$", words):
-            if re.match(r"[^\W\d_]\.|&|and\b", text[start + stop.end() :]):
-                continue  # "Smith, J. A., …": the stop belongs to initials
+        initial = is_initials(tail + ".") and re.search(r",\s*(?:[^\W\d_]\.\s*)*[^\W\d_]$", words)
+        if initial and re.match(r"[^\W\d_]\.|&|and\b", text[start + stop.end() :]):
+            continue  # "Smith, J. A., …": the stop belongs to the initials
         role = _EDITOR_ROLE.search(text, start, left)
         if role:
             reading.understand(*role.span())

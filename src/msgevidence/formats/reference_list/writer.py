@@ -14,7 +14,8 @@ from msgevidence.model.record import Names, Record
 _MONTHS = "January February March April May June July August September October November December".split()
 _SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 _WRITTEN = frozenset(
-    "author editor translator issued original_date title container_title volume issue page number edition genre publisher"
+    "author editor translator issued original_date title container_title volume issue page number edition genre"
+    " publisher"
     " publisher_place doi url accessed status event_title event_place version chapter_number".split()
 )
 _ARTICLES = ("article-journal", "article-magazine", "article-newspaper", "review", "review-book")
