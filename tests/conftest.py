@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from support.calling import Answer, Call
+
+from msgevidence.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,3 +35,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MSGEVIDENCE_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("MSGEVIDENCE_DB", raising=False)
     return tmp_path / "home"
+
+
+@pytest.fixture
+def call(home: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs one command in a library of the test's own."""
+
+    def run(*arguments: str | Path) -> Answer:
+        capsys.readouterr()
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as stop:  # argparse refuses by leaving
+            code = int(stop.code or 0)
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return run
