@@ -45,7 +45,7 @@ class Evidence:
     abstract: Trit
     same_range: bool  # both give first and last page, three pages or more, and the same
     adjacent: bool  # one range begins where the other ends
-    short: bool  # one of the titles has less than forty letters
+    letters: int  # of the shorter title; 0 where there is none
     generic: bool  # one of the titles says nothing by itself
     serial: bool  # one of the titles is of a kind that comes back with every issue
     identical: bool  # every compared part is equal
@@ -100,7 +100,7 @@ def compare(a: Prepared, b: Prepared) -> Evidence:
         abstract=_abstract(a.abstract, b.abstract),
         same_range=pages is AGREE and a.pages.last == b.pages.last and a.pages.last > a.pages.first + 1,
         adjacent=_adjacent(a.pages, b.pages),
-        short=a.title.short or b.title.short,
+        letters=min(a.title.letters, b.title.letters),
         generic=a.title.generic or b.title.generic,
         serial=a.title.serial or b.title.serial,
         identical=a == b,

@@ -13,7 +13,7 @@ from msgevidence.matching.titles import fold, plain
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
     "a an and the of for in on to de des du la le les el los der die das und fur et di dei delle e y do da dos en i"
-    " van het voor og om".split()
+    " van het voor og om d l".split()
 )
 _PLACE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 

@@ -133,6 +133,18 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        "short-title-other-issue",
+        DIFFERENT,
+        "a title so short that others have it, too, in another issue",
+        lambda e: (
+            e.letters < 25
+            and e.title is not None
+            and e.issue is CONFLICT
+            and e.pages is not AGREE
+            and AGREE not in (e.doi, e.pmid, e.abstract)
+        ),
+    ),
+    Rule(
         "years-apart",
         DIFFERENT,
         "more than one year apart, and not the same pages of the same volume",
@@ -278,7 +290,7 @@ RULES: tuple[Rule, ...] = (
         lambda e: (
             _title(e, 0.95)
             and _authors(e, 0.7)
-            and _no_other_journal(e, 0.9 if e.short or e.year is not AGREE else 0.7)
+            and _no_other_journal(e, 0.9 if e.letters < 40 or e.year is not AGREE else 0.7)
             and not _elsewhere(e)
         ),
     ),
@@ -287,7 +299,7 @@ RULES: tuple[Rule, ...] = (
         SAME,
         "a long title, authors, journal and year, though the issue differs",
         lambda e: (
-            not e.short
+            e.letters >= 40
             and _title(e, 0.97)
             and _authors(e, 0.9)
             and _journal(e, 0.9)
@@ -350,7 +362,11 @@ RULES: tuple[Rule, ...] = (
         "alike-authors-and-range",
         MAYBE,
         "other titles, but the same authors on the same pages from first to last",
-        lambda e: e.same_range and e.volume is not CONFLICT and _authors(e, 0.95) and _journal(e, 0.8),
+        lambda e: (
+            e.same_range
+            and _authors(e, 0.95)
+            and (e.volume is AGREE or (e.volume is UNKNOWN and _journal(e, 0.8)))
+        ),
     ),
     Rule(
         "alike-place",
@@ -363,6 +379,19 @@ RULES: tuple[Rule, ...] = (
                 ((e.title is None or e.title >= 0.5) and _no_other_authors(e, 0.6))
                 or (_authors(e, 0.95) and e.issue is AGREE and not e.serial)
             )
+        ),
+    ),
+    Rule(
+        "alike-authors-and-journal",
+        MAYBE,
+        "titles that differ, but the same authors in one journal and year, and no place against it",
+        lambda e: (
+            _title(e, 0.65)
+            and _authors(e, 0.95)
+            and _journal(e, 0.9)
+            and e.year is AGREE
+            and not _elsewhere(e)
+            and UNKNOWN in (e.volume, e.pages)
         ),
     ),
     Rule(

@@ -76,7 +76,7 @@ class Title:
     numbers: tuple[str, ...] = ()
     part: str = ""  # "2" of "Part II"
     kind: str = ""  # erratum, retraction, reply, comment, protocol; "" for an original
-    short: bool = False  # under forty letters: other works may well have the same
+    letters: int = 0  # how many; the fewer, the likelier that other works have the same title
     generic: bool = False  # says nothing by itself: "Editorial", "In this issue", a word or two
     serial: bool = False  # of a sort that comes back with every issue: "Introduction to the minitrack on …"
 
@@ -95,7 +95,7 @@ def title(text: str) -> Title:
     words = tuple(_WORD.findall(folded))
     if not words:  # only signs: better compared as they stand than lost
         signs = "".join(folded.split())
-        return Title(words=(signs,), compact=signs, kind=kind, short=True, generic=True, serial=True)
+        return Title(words=(signs,), compact=signs, kind=kind, generic=True, serial=True)
     compact = "".join(words)
     generic = kinds.says_nothing(words)
     return Title(
@@ -104,7 +104,7 @@ def title(text: str) -> Title:
         numbers=kinds.numbers(words),
         part=kinds.part(folded),
         kind=kind,
-        short=kinds.weight(compact) < 40,
+        letters=kinds.weight(compact),
         generic=generic,
         serial=generic or kinds.comes_back(words),
     )
