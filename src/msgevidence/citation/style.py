@@ -209,7 +209,8 @@ def _warn_of_unlisted(
     if handle.csl.bibliography is None:
         warnings.append(StyleWarning("", "", f"the style “{handle.title}” has no reference list, only citations"))
         return
-    listed = {entry.id for entry in entries}
+    told = {warning.item for warning in warnings if not warning.variable}
+    listed = {entry.id for entry in entries} | told
     warnings += [
         StyleWarning(identifier, "", "is not in the list: the style cites such works in the text only")
         for identifier in sorted(known - listed)

@@ -1,0 +1,68 @@
+"""What APA 7 asks for and apa.csl cannot say: small named rules, on for the APA style in English only.
+
+Each docstring is the rule in words, with the section of the Publication Manual it follows; `rules` lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgevidence.citation.apa7 import entries, items, titles
+from msgevidence.citation.apa7.citations import Abbreviations
+from msgevidence.citation.apa7.entries import is_changing
+from msgevidence.citation.apa7.reading import Item
+from msgevidence.citation.formatted import Runs
+
+__all__ = ["AFTER", "BEFORE", "STYLES", "Abbreviations", "finished", "is_changing", "prepared", "rules"]
+
+STYLES = frozenset(
+    "apa apa-annotated-bibliography apa-cv apa-no-ampersand apa-no-initials apa-single-spaced apa-with-abstract".split()
+)
+"""Styles made from the template of apa.csl, on which the rules are on."""
+
+BEFORE: tuple[Callable[[Item], Item], ...] = (
+    items.undated_is_no_date,
+    items.in_press_is_a_status,
+    items.publisher_is_not_the_author_again,
+    items.site_is_not_the_author_again,
+    items.list_has_no_group_abbreviation,
+    items.user_name_is_no_given_name,
+    items.description_stands_in_brackets,
+    items.edition_is_abbreviated,
+    titles.containers_are_in_title_case,
+    titles.laws_are_in_title_case,
+    titles.titles_in_the_text_are_in_title_case,
+)
+AFTER: tuple[Callable[[Item, Runs], Runs], ...] = (
+    entries.data_set_is_two_words,
+    entries.retrieved_needs_its_date,
+    entries.accession_number_has_no_label,
+    entries.one_number_is_singular,
+    entries.writer_and_director_are_joined,
+    entries.user_name_follows_the_name,
+    entries.entry_of_a_day_shows_the_day,
+    entries.review_of_a_day_shows_the_day,
+    entries.treaty_address_follows_a_comma,
+    entries.changing_work_has_retrieval_date,
+)
+
+
+def rules() -> tuple[tuple[str, str], ...]:
+    """(name, the rule in words) of every rule, in the order they are applied."""
+    named: tuple[Callable[..., Any], ...] = (*BEFORE, *AFTER, Abbreviations.applied, Abbreviations.without_handle)
+    return tuple((rule.__name__, " ".join((rule.__doc__ or "").split())) for rule in named)
+
+
+def prepared(item: Item) -> Item:
+    """The item as the style should see it; the item itself is not changed."""
+    for rule in BEFORE:
+        item = rule(item)
+    return item
+
+
+def finished(item: Item, runs: Runs) -> Runs:
+    """The entry as APA prints it; `item` as it came, before `prepared`."""
+    for rule in AFTER:
+        runs = rule(item, runs)
+    return runs
