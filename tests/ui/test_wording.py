@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from msgevidence.model.evidence import Direction, Facet, Finding, Relevance
+from msgevidence.model.evidence import Direction, Facet, Finding, Relation, Relevance
 from msgevidence.model.names import Name
 from msgevidence.model.problems import Problem
 from msgevidence.ui import wording
@@ -74,6 +74,12 @@ def test_names_as_a_list_shows_them() -> None:
     assert wording.names([*people, Name("Fourth")]) == "Holt-Lunstad et al."
     assert wording.authors("Huang, Y. F.") == "Huang"
     assert wording.authors("") == ""
+
+
+def test_a_relation_reads_right_from_either_end() -> None:
+    newer_replaces = Relation("kelly-2020", "supersedes", "ferri-2006")
+    assert wording.relation(newer_replaces, other="ferri-2006") == "Supersedes"
+    assert wording.relation(newer_replaces, other="kelly-2020") == "Superseded by"
 
 
 def test_places_count_from_one() -> None:

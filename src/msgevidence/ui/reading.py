@@ -10,7 +10,7 @@ from msgevidence.errors import NotFound
 from msgevidence.ingest.bundle import Desk
 from msgevidence.model.evidence import Facet
 from msgevidence.store.filters import Filters
-from msgevidence.store.views import FacetCount, Matrix, Page, ReportView, RunView, StudyView
+from msgevidence.store.views import FacetCount, Matrix, Page, ReportView, RunView, StudyView, YearCount
 from msgevidence.ui import state, wording
 
 SORTS = {"year": "Newest first", "relevance": "Best match", "author": "Author", "title": "Title"}
@@ -104,6 +104,11 @@ def facets(filters: Filters, wanted: tuple[Facet, ...]) -> dict[Facet, tuple[Fac
     return _facets(_primitives(filters), tuple(facet.value for facet in wanted))
 
 
+def years(filters: Filters) -> tuple[YearCount, ...]:
+    """Reports per year; the years chosen do not narrow it."""
+    return _years(_primitives(filters.without_years()))
+
+
 def tree(counts: tuple[FacetCount, ...]) -> dict[str, str]:
     """Slug → ``label (count)`` of what the list holds, parents before their children, children set in."""
     offered = {each.slug: each for each in counts if each.count or each.selected}
@@ -173,6 +178,11 @@ def _page(desk: Desk, filters: tuple[Any, ...], sort: str, limit: int, offset: i
 @state.answered
 def _facets(desk: Desk, filters: tuple[Any, ...], wanted: tuple[str, ...]) -> dict[Facet, tuple[FacetCount, ...]]:
     return desk.library.queries.facets(_filters(filters), tuple(Facet(name) for name in wanted))
+
+
+@state.answered
+def _years(desk: Desk, filters: tuple[Any, ...]) -> tuple[YearCount, ...]:
+    return desk.library.queries.years(_filters(filters))
 
 
 @state.answered

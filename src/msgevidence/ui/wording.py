@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from msgevidence.model.evidence import Direction, Facet, Finding, NoticeKind, Relevance, TagStatus
+from msgevidence.model.evidence import Direction, Facet, Finding, NoticeKind, Relation, Relevance, TagStatus
 from msgevidence.model.names import Name
 from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import Record
@@ -52,6 +52,18 @@ RELEVANCE: dict[Relevance, str] = {
     Relevance.ADJACENT: "Adjacent: one-to-one, peer workers, or groups led by professionals only",
     Relevance.CONTEXT: "Context: social relationships in general",
 }
+
+RELATIONS: dict[str, tuple[str, str]] = {
+    "includes": ("Includes", "Included in"),
+    "supersedes": ("Supersedes", "Superseded by"),
+    "protocol-of": ("Protocol of", "Its protocol"),
+    "reprint-of": ("Reprint of", "Reprinted as"),
+    "corrects": ("Corrects", "Corrected by"),
+    "retracts": ("Retracts", "Retracted by"),
+    "same-study": ("Same study as", "Same study as"),
+    "disagrees-with": ("Disagrees with", "Disagrees with"),
+}
+"""Kind of relation → how it reads from its subject, and from its object."""
 
 STATUSES: dict[TagStatus, str] = {
     TagStatus.ACCEPTED: "accepted",
@@ -101,6 +113,12 @@ def identifiers(record: Record) -> tuple[tuple[str, str, str], ...]:
         ("ISBN", record.isbn, ""),
     )
     return tuple((scheme, value, base + value if base else "") for scheme, value, base in known if value)
+
+
+def relation(found: Relation, other: str) -> str:
+    """How the relation reads on the page of the work that is not `other` (a work or study id)."""
+    from_subject, from_object = RELATIONS.get(found.kind, (found.kind, found.kind))
+    return from_object if other == found.subject else from_subject
 
 
 def place(problem: Problem) -> str:

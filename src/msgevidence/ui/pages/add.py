@@ -48,7 +48,8 @@ def _input() -> None:
         return
     batch = intake.gather(uploads, pasted, None if format == _DETECT else format)
     try:
-        preview = intake.preview(batch) if batch.sources else None
+        with st.spinner("Reading …", show_time=True):
+            preview = intake.preview(batch) if batch.sources else None
     except MsgEvidenceError as refusal:
         batch = batch.refused(refusal)
         preview = None

@@ -42,19 +42,25 @@ def _facets(found: reading.Search) -> None:
         st.subheader("Narrow down")
         for facet in FACETS:
             _facet(facet, found.chosen(facet), reading.tree(counts[facet]))
-        first, last = st.columns(2)
-        for column, name, label in ((first, "from", "From year"), (last, "to", "To year")):
-            column.number_input(
-                label,
-                min_value=1000,
-                max_value=2100,
-                step=1,
-                value=None,
-                key=state.bound(PAGE, name, found.year(name)),
-                placeholder="Any",
-                on_change=state.commit,
-                args=(PAGE, name, "page"),
-            )
+        _years(found)
+
+
+def _years(found: reading.Search) -> None:
+    counts = {each.year: each.count for each in reading.years(found.filters) if each.year is not None}
+    first, last = st.columns(2)
+    for column, name, label in ((first, "from", "From year"), (last, "to", "To year")):
+        chosen = found.year(name)
+        offered = sorted({*counts, *([chosen] if chosen is not None else [])}, reverse=True)
+        column.selectbox(
+            label,
+            offered,
+            index=None,
+            key=state.bound(PAGE, name, chosen),
+            format_func=lambda year: f"{year} ({counts.get(year, 0):,})",
+            placeholder="Any",
+            on_change=state.commit,
+            args=(PAGE, name, "page"),
+        )
 
 
 def _facet(facet: Facet, chosen: tuple[str, ...], offered: dict[str, str]) -> None:

@@ -31,9 +31,13 @@ def show() -> None:
         return
     _head(report)
     _citation(report)
+    if report.record.abstract:
+        st.header("Abstract", anchor=False)
+        st.html(f'<p class="msg-abstract">{literal.rich(report.record.abstract)}</p>')
     _findings(report)
     _tags(report)
     _studies(report)
+    _relations(report)
     _origin(report)
 
 
@@ -146,6 +150,19 @@ def _study(view: StudyView, this_report: int) -> None:
         st.caption("Other reports of the same study")
         for row in siblings:
             components.record_link(row.citekey, row.title)
+
+
+def _relations(report: ReportView) -> None:
+    if not report.relations:
+        return
+    st.header("Related works", anchor=False)
+    for view in report.relations:
+        if view.other is None:
+            words = wording.relation(view.relation, "")
+            st.caption(literal.markdown(f"{words}: {view.relation.object} (not in this library)"))
+        else:
+            st.caption(wording.relation(view.relation, view.other.citekey))
+            components.record_link(view.other.citekey, view.other.title)
 
 
 def _origin(report: ReportView) -> None:
