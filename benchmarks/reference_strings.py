@@ -111,7 +111,8 @@ BODIES = (
 ).split("|")
 SITES = ("Peer Support Today", "Mental Health Foundation", "BBC News", "The Conversation")
 UNIVERSITIES = (
-    "University of Michigan|Uppsala University|University of Hong Kong|Université Laval|University of California, Berkeley"
+    "University of Michigan|Uppsala University|University of Hong Kong|Université Laval"
+    "|University of California, Berkeley"
 ).split("|")
 
 
@@ -141,7 +142,8 @@ class Maker:
         names = self._names(3)
         return Record(
             id=key, type="book", title=self._book_title(), issued=self._year(),
-            publisher=self.random.choice(PUBLISHERS), publisher_place=self.random.choice(PLACES), edition=self.random.choice(("", "", "2", "3", "4")),
+            publisher=self.random.choice(PUBLISHERS), publisher_place=self.random.choice(PLACES),
+            edition=self.random.choice(("", "", "2", "3", "4")),
             author=() if editors else names, editor=names if editors else (),
             doi=self._doi() if self.random.random() < 0.2 else "",
         )  # fmt: skip

@@ -15,7 +15,7 @@ from msgevidence.formats.reference_list.book import (
 from msgevidence.formats.reference_list.breaks import headline
 from msgevidence.formats.reference_list.dating import Dating, read_date
 from msgevidence.formats.reference_list.naming import ORGANISATION, NameList, read_inverted
-from msgevidence.formats.reference_list.periodical import read_article, read_source
+from msgevidence.formats.reference_list.periodical import has_numbers, read_article, read_source
 from msgevidence.formats.reference_list.quoted import read_quoted
 from msgevidence.formats.reference_list.spans import Reading
 from msgevidence.model.names import OTHERS
@@ -84,6 +84,8 @@ def read_apa(reading: Reading) -> bool:
 def read_rest(reading: Reading, start: int, end: int) -> None:
     """Title and source, once names, date and identifiers are taken."""
     if not (read_chapter(reading, start, end) or read_article(reading, start, end)):
+        if has_numbers(reading.text, start, end):
+            reading.doubt(0.4)
         read_book(reading, start, end)
     if "title" not in reading.values:
         reading.doubt(0.3)

@@ -20,6 +20,7 @@ _EDITORS = re.compile(
 )
 _VOLUME_EDITORS = re.compile(r"\s*(?:&|and|,)?\s*(?P<names>[^()]{3,200}?)\s*\(Vol\. Eds?\.\),?\s*", re.IGNORECASE)
 _COLLECTION = re.compile(r"(?i)dictionary|encyclop|wikipedia|lexicon|\b(?:proceedings|companion to)\b")
+_SERIES = re.compile(r"(?i)\b(?:series|monographs?|advances in|studies in|library|lecture notes)\b")
 _PAGES_HINT = re.compile(r"\(\s*(?:[^()]{1,40},\s*)?pp?\.\s*[\w]", re.IGNORECASE)
 _BARE_PAGES = re.compile(rf",\s*pp?\.\s*(?P<page>{PAGE_LIST})\s*[.,;]*\s*$")
 _PLACE = re.compile(
@@ -27,7 +28,7 @@ _PLACE = re.compile(
     r"|;)\s*[^\W\d_][\w.’', ]{1,40})?)"
     r"\s*:\s*(?P<publisher>\S.*)"
 )
-_SITE_AFTER_COMMA = re.compile(r",\s+(?P<site>[^\W\d_a-z][^,.]{2,60})\.\s*$")
+_SITE_AFTER_COMMA = re.compile(r",\s+(?P<site>[^\W\d_a-z][^,.\[\]()]{2,60})\.\s*$")
 _PREPRINT = re.compile(
     r"(?<=[.?!\])])\s+(?P<server>(?:arXiv|bioRxiv|medRxiv|PsyArXiv|SocArXiv|EdArXiv|OSF Preprints|SSRN|Research"
     r" Square)\b"
@@ -88,8 +89,22 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
             reading.type = "paper-conference"
         if "page" not in reading.values:
             reading.doubt(0.9)
+        _part_series(reading)
         return True
     return False
+
+
+def _part_series(reading: Reading) -> None:
+    """``Series on something. Title of the book``: the series goes where series go."""
+    span = reading.span_of("container_title")
+    stops = [stop for stop in breaks(reading.text, *span) if stop.weight > 0.8] if span else []
+    if not span or not stops:
+        return
+    if _SERIES.search(reading.text, span[0], stops[0].end):
+        reading.put("container_title", stops[0].start, span[1], reading.marked.rich(stops[0].start, span[1]))
+        reading.put("collection_title", span[0], stops[0].end - 1)
+    else:
+        reading.doubt(0.85)
 
 
 def _entry_type(book: str) -> str:

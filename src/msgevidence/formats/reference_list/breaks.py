@@ -12,7 +12,7 @@ _ABBREVIATIONS = frozenset(
     "vs v st dr mr mrs ms prof no nos vol vols pp p ed eds e.g i.e cf etc al inc jr sr mt ft fig ch pt ser suppl dept"
     " univ rev trans approx ca sgt gen gov hon rep bros co ltd corp d.c u.s u.k u.n e.u ph.d m.d art sec".split()
 )
-_CAMEL = re.compile(r"[a-z]{1,4}[A-Z]|(?:npj|medRxiv|bioRxiv|arXiv)\b")  # eLife, mBio, npj …
+CAMEL = re.compile(r"[a-z]{1,4}[A-Z]|(?:npj|medRxiv|bioRxiv|arXiv)\b")  # eLife, mBio, npj …
 _JOURNAL_HEAD = re.compile(
     r"(?:^|\b)(?:The )?(?:Journals? of|Lancet|Annals|Archives|Acta|Transactions|Proceedings|Bulletin of|BMC|JMIR|JAMA"
     r"|PLoS"
@@ -49,7 +49,7 @@ def breaks(text: str, start: int, end: int) -> list[Break]:
             closes = sum(1 for character in mark if character in ")]”")
             depth = max(0, depth - closes)
             following = text[token.end()]
-            camel = following.islower() and _CAMEL.match(text, token.end())
+            camel = following.islower() and CAMEL.match(text, token.end())
             if depth or (following.islower() and mark[0] == "." and not camel):
                 continue
             stop = token.start() + len(mark.rstrip())

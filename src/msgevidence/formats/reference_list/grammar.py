@@ -24,6 +24,7 @@ _SURE = 0.9
 _MARGIN = 0.15  # by how much a less likely style must be surer
 _DASHES = re.compile(r"\s*(?:[—–―‒]{1,6}|[_-]{2,10})\s*[.,]?\s*")
 _QUOTED = re.compile(r"[“\"][^”\"]{5,}")
+_APA_MARGIN = 0.5  # names and then a date in brackets are hardly anything else
 _LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s|[^\W\d_])|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
 
 
@@ -42,11 +43,16 @@ def parse_entry(text: str, same_author: Names = ()) -> Parsed:
         if read(reading):
             settle_site(reading)
             parsed = reading.finish()
-            if best is None or parsed.confidence > best.confidence + _MARGIN:
+            if best is None or parsed.confidence > best.confidence + (_APA_MARGIN if _is_apa(best) else _MARGIN):
                 best = parsed
             if best.confidence >= _SURE:
                 break
     return best or _unread(marked)
+
+
+def _is_apa(parsed: Parsed) -> bool:
+    named = parsed.values.get("author") or parsed.values.get("editor")
+    return parsed.style == "apa" and isinstance(named, tuple) and any(name.family for name in named)
 
 
 def _grammars(text: str) -> Iterator[Callable[[Reading], bool]]:

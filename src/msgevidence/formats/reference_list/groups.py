@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"(?P<genre>[^()]{0,90}?)\s*\b(?:Nos?\.|Number|Nr\.|#)\s*(?
 _THESIS_NUMBER = re.compile(r"(?:publication|umi|order|accession|proquest.*)", re.IGNORECASE)
 _REPORT = re.compile(
     r"(?P<genre>(?:[A-Z][\w’-]*\s){0,3}(?:Report|Paper|Memorandum|Bulletin|Monograph"
-    r"|Document))\s(?P<number>[A-Z]?[\w-]*\d[\w./–-]*)"
+    r"|Document|Guideline|Guidance))\s(?P<number>[A-Z]?[\w-]*\d[\w./–-]*)"
 )
 _REPORT_CODE = re.compile(r"(?P<number>[A-Z]{2,12}[ -]?[A-Z0-9]{0,6}[-–/. ]?\d[\w./–-]{1,20})")
 _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -214,8 +214,12 @@ def _label(reading: Reading, found: re.Match[str], variable: str) -> None:
 
 
 def _add_revised(reading: Reading, start: int, end: int) -> None:
-    edition = str(reading.values.get("edition", ""))
-    reading.put("edition", start, end, f"{edition}, {reading.text[start:end]}" if edition else reading.text[start:end])
+    """``2nd ed., rev.`` is more than a number: the words stay together."""
+    first = re.compile(r"[^(,]*,\s*$").search(reading.text, max(0, start - 40), start)
+    words = reading.text[start:end]
+    if "edition" in reading.values and first:
+        words = f"{first.group().strip(' ,')}, {words}"
+    reading.put("edition", start, end, words)
 
 
 def take_edition(reading: Reading, found: re.Match[str]) -> None:

@@ -131,7 +131,7 @@ def natural_name(words: str) -> Name:
     while 0 < cut < len(parts) - 1 and is_initials(parts[cut]):
         cut += 1
     initials = 0
-    while initials < len(parts) - 1 and _is_initial(parts[initials]):
+    while initials < len(parts) - 1 and is_initials(parts[initials]) and parts[initials] != "St.":
         initials += 1
     if initials:  # "J. P. Garcia Marquez": all that follows the initials is family
         cut = initials

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from msgevidence.formats.reference_list.breaks import Break, breaks, headline
+from msgevidence.formats.reference_list.breaks import CAMEL, Break, breaks, headline
 from msgevidence.formats.reference_list.groups import PAGE_LIST, read_groups
 from msgevidence.formats.reference_list.spans import Reading, trimmed
 
@@ -106,6 +106,12 @@ def _numeration(text: str, base: int, end: int) -> re.Match[str] | None:
     return None
 
 
+def has_numbers(text: str, start: int, end: int) -> bool:
+    """Whether the text ends in volume, issue and pages, as articles do."""
+    found = NUMERATION.search(text, max(start, end - _REACH), end)
+    return bool(found and (found["issue"] or found["issue2"]) and found["page"])
+
+
 def _take_numbers(reading: Reading, found: re.Match[str]) -> None:
     reading.understand(*found.span())
     groups = found.groupdict()
@@ -146,6 +152,10 @@ def container_break(reading: Reading, start: int, limit: int) -> tuple[int, int,
     if italic is not None:
         return _back_over_stop(text, italic), italic, 1.0
     candidates = breaks(text, start, limit)
+    if not candidates:  # the stop after a bracket was lost
+        lost = re.finditer(r"[)\]”]\s+(?=[^\W\d_a-z])", text[start:limit])
+        candidates = [Break(start + gap.start() + 1, start + gap.end(), 0.5) for gap in lost]
+        reading.doubt(0.85)
     if not candidates:
         return None
     scored = sorted(((_score(text, start, limit, candidates, at), at) for at in range(len(candidates))), reverse=True)
@@ -214,8 +224,6 @@ def _without_stop(text: str, start: int, end: int) -> int:
 
 def _plausible_container(words: str) -> bool:
     words = words.strip()
-    return (
-        bool(words)
-        and words.count(" ") <= 25
-        and (words[0].isupper() or words[0].isdigit() or words[0] == "e" or not words[0].isascii())
-    )
+    if not words or words.count(" ") > 25:
+        return False
+    return not words[0].islower() or not words[0].isascii() or bool(CAMEL.match(words))

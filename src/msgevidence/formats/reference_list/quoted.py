@@ -25,8 +25,10 @@ _EDITED = re.compile(r"(?:edited by|[Ee]ds?\.(?: by)?|hrsg\. von)\s+")
 _TRANSLATED = re.compile(r"(?:[Tt]ranslated by|[Tt]rans\.)\s+")
 _IN = re.compile(r"\s*[Ii]n:?\s+")
 _NAMED_FIRST = re.compile(
-    r"(?![^\W\d_]{1,2}\.)[^\Wa-z_]\S*(?:\s[^\s,]+)+,\s+(?:vol\. \d+, )?(?:[^\W\d_]{1,2}\.[\s-]?)+(?!and\b|&)[^\W\d_]{2}"
+    r"(?![^\W\d_]{1,2}\.)[^\Wa-z_]\S*(?:\s[^\s,]+)+,\s+(?:vol\. \d+, )?(?:\d+(?:st|nd|rd|th) ed\.,"
+    r" )?(?:[^\W\d_]{1,2}\.[\s-]?)+(?!and\b|&)[^\W\d_]{2}"
 )
+_BY_ELEMENTS = re.compile(r", edited by |,\s(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\.?\s)?(?:19|20)\d\d\s*(?:,|\.?\s*$)")
 _EDITOR_LABEL = re.compile(r",?\s*[(\[]?\b(?:[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.)(?:[)\]]|(?=[,. ]))[.,]?\s*")
 
 
@@ -49,7 +51,7 @@ def read_quoted(reading: Reading, start: int, end: int) -> bool:
         _read_in_book(reading, found.end(), end)
     elif dated := _NUMERATION_DATED.search(text, max(rest, end - 120), end):
         _take_dated(reading, rest, dated)
-    elif _by_elements(text, rest, end) or not read_source(reading, rest, rest, rest, end):
+    elif _BY_ELEMENTS.search(text, rest, end) or not read_source(reading, rest, rest, rest, end):
         read_elements(reading, rest, end)
     if "container_title" in reading.values and not reading.type:
         reading.type = periodical_type(reading, str(reading.values["container_title"]))
@@ -70,12 +72,6 @@ def _closing(text: str, start: int, end: int) -> int | None:
             return at
         at = text.find(mark, at + 1, end)
     return None
-
-
-def _by_elements(text: str, start: int, end: int) -> bool:
-    return bool(re.search(r"\b[Vv]ol\.|\b[Nn]o\.|, edited by|,\s(?:\d{1,2}\s)?(?:[A-Z][a-z]{2,8}\.?\s)?(?:19"
-                          r"|20)\d\d(?:,|\.?$)",
-                          text[start:end]))  # fmt: skip
 
 
 def _take_dated(reading: Reading, start: int, found: re.Match[str]) -> None:
@@ -124,15 +120,17 @@ def _read_in_book(reading: Reading, start: int, end: int) -> None:
 def _read_named_book(reading: Reading, start: int, label: re.Match[str], end: int) -> bool:
     """``Book, A. B. Editor and C. Editor, Eds. Place: Publisher, 2003, pp. 3–20`` (IEEE)."""
     text = reading.text
-    names = re.compile(r"(?:,\s+vol\.\s(?P<volume>\d+))?,\s+(?=(?:[^\W\d_]{1,2}\.[\s-]?)+[^\W\d_])").search(
-        text, start, label.start()
-    )
+    names = re.compile(
+        r"(?:,\s+(?P<edition>\d+)(?:st|nd|rd|th)"
+        r" ed\.)?(?:,\s+vol\.\s(?P<volume>\d+))?,\s+(?=(?:[^\W\d_]{1,2}\.[\s-]?)+[^\W\d_])"
+    ).search(text, start, label.start())
     if not names or not take_editors(reading, names.end(), label.start()):
         return False
     take_title(reading, start, names.start(), "container_title")
     reading.understand(*names.span())
-    if names["volume"]:
-        reading.put("volume", *names.span("volume"))
+    for group in ("volume", "edition"):
+        if names[group]:
+            reading.put(group, *names.span(group))
     reading.understand(*label.span())
     tail = re.compile(
         rf"(?P<imprint>.+?),\s*(?P<date>(?:1[5-9]|20)\d\d)(?:,\s*pp?\.\s*(?P<page>{PAGE_LIST}))?\s*\.?\s*$"

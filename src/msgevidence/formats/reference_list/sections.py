@@ -42,6 +42,7 @@ _SUBHEADING = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]", re.IGNORECASE)
 _MAX_HEADING = 90
+_MAX_ODD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,18 @@ def _under(text: str, lines: list[Line], heading: int) -> Section | None:
         stop += 1
     kept = [line for line in lines[heading + 1 : stop] if not _is_noise(line.text)]
     entries = _entries(text, kept)
-    while entries and not opens_entry(entries[-1].text):
+    while entries and not (opens_entry(entries[-1].text) or _may_be_reference(entries[-1].text)):
         entries.pop()
+    if not any(opens_entry(entry.text) for entry in entries):
+        return None
     if not entries:
         return None
     return Section(lines[heading].start, entries[-1].end, tuple(entries), lines[heading].text)
+
+
+def _may_be_reference(words: str) -> bool:
+    """A last entry of odd shape is kept, to be shown as not understood; prose and footers are not."""
+    return len(words) < _MAX_ODD and bool(re.search(r"\b(?:1[89]|20)\d\d\b|https?://|\bn\.d\.", words))
 
 
 def _is_noise(words: str) -> bool:

@@ -61,9 +61,16 @@ class Reading:
         start, end = trimmed(self.text, start, end)
         if start >= end:
             return
+        if variable in self.values:
+            self._spans = [span for span in self._spans if span.variable != variable]
         self._spans.append(Span(variable, start, end))
         self._understood.append((start, end))
         self.values[variable] = value if value is not None else self.text[start:end]
+
+    def span_of(self, variable: str) -> tuple[int, int] | None:
+        """Where the variable was read last."""
+        found = [span for span in self._spans if span.variable == variable]
+        return (found[-1].start, found[-1].end) if found else None
 
     def mark(self, variable: str, start: int, end: int) -> None:
         """A span without a value of its own (one name of a list)."""
