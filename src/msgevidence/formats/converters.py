@@ -19,6 +19,7 @@ from msgevidence.model.identifiers import (
 from msgevidence.model.record import Value
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_LONGEST_IDENTIFIER = 1_000
 _SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _PAGE_DASH = re.compile(r"(?<=[\dA-Za-z])\s*(?:--+|[‐‑‒–—−])\s*(?=[\dA-Za-z])")
@@ -144,6 +145,11 @@ def identifier(canonical: Callable[[str], str | None], *, keep: bool = True) -> 
     return Converter(read, lambda value: (text_value(value),))
 
 
+def find_doi(text: str) -> str | None:
+    """The DOI at or near the beginning of a text; no DOI is long, and a search in megabytes of digits takes minutes."""
+    return canonical_doi(text[:_LONGEST_IDENTIFIER])
+
+
 def first_issn(text: str) -> str | None:
     """The first valid ISSN among several ("1549-1277 (Print) 1549-1676")."""
     for word in re.findall(r"\d{4}-?\d{3}[\dXx](?!\d)", text):
@@ -154,13 +160,13 @@ def first_issn(text: str) -> str | None:
 
 def first_isbn(text: str) -> str | None:
     """The first valid ISBN among several."""
-    for word in re.findall(r"(?<!\d)(?:97[89][-– ]?)?(?:\d[-– ]?){9}[\dXx](?![\dXx])", text):
+    for word in re.findall(r"(?<!\d)(?:97[89][-– ]?)?(?:\d[-– ]?){9}[\dXx](?![\dXx])", text[:_LONGEST_IDENTIFIER]):
         if found := canonical_isbn(word):
             return found
     return None
 
 
-DOI = identifier(canonical_doi)
+DOI = identifier(find_doi)
 PMID = identifier(canonical_pmid)
 PMCID = identifier(canonical_pmcid)
 ISSN = identifier(first_issn)

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgevidence.errors import FileRefused
-from msgevidence.formats.converters import escape, unescape
+from msgevidence.formats.converters import escape, find_doi, unescape
 from msgevidence.formats.dates import parse_date
 from msgevidence.formats.fieldmap import foreign_leftovers, lost
 from msgevidence.formats.names import parse_name, person
 from msgevidence.model.dates import PartialDate
-from msgevidence.model.identifiers import canonical_doi, canonical_pmcid, canonical_pmid
+from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
 from msgevidence.model.names import Name
 from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import (
@@ -67,7 +67,7 @@ _TYPES = {  # what Crossref, CSL drafts and common slips call a type
 _LISTS = ("items", "references", "records")
 _NAME_KEYS = frozenset(("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"))
 _DATE_KEYS = frozenset(("date-parts", "season", "circa", "literal", "raw"))
-_IDENTIFIERS = {"doi": canonical_doi, "pmid": canonical_pmid, "pmcid": canonical_pmcid}
+_IDENTIFIERS = {"doi": find_doi, "pmid": canonical_pmid, "pmcid": canonical_pmcid}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 

@@ -23,8 +23,9 @@ from msgevidence.formats.bibtex.table import (
     VERBATIM_FIELDS,
 )
 from msgevidence.formats.bibtex.tokenizer import Tokenizer
+from msgevidence.formats.converters import find_doi
 from msgevidence.formats.latex import decode, decode_verbatim
-from msgevidence.model.identifiers import canonical_doi, canonical_pmcid, canonical_pmid
+from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
 from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import ITEM_TYPES, Draft, Leftover, RawRecord
 from msgevidence.ports import Source
@@ -111,19 +112,24 @@ _Fields = dict[str, list[str]]
 
 def _set_type(draft: Draft, kind: str, fields: _Fields) -> None:
     stated = fields.pop("csl-type", [""])[0].strip()
-    csl = stated if stated in ITEM_TYPES else CSL_TYPES.get(kind, "")
+    if stated not in ITEM_TYPES:
+        stated = ""
+    csl = stated or CSL_TYPES.get(kind, "")
     if not csl:
         draft.note(
             Problem("unknown-type", f"“@{kind}” is no known entry type; read as document.", variable="type", quote=kind)
         )
         csl = "document"
+    if stated:
+        draft.type = csl
+        return
     if csl == "article-journal":
         subtype = fields.get("entrysubtype", [""])[0].lower()
         csl = {"magazine": "article-magazine", "newspaper": "article-newspaper"}.get(subtype, csl)
     elif csl == "manuscript" and "eventtitle" in fields:
         csl = "speech"
     draft.type = csl
-    if not stated and kind not in (BIBLATEX_TYPES.get(csl), CLASSIC_TYPES.get(csl)):
+    if kind not in (BIBLATEX_TYPES.get(csl), CLASSIC_TYPES.get(csl)):
         draft.leftovers.append(Leftover("bibtex", "@type", kind))
 
 
@@ -222,7 +228,7 @@ def _complete(draft: Draft, kind: str, fields: _Fields) -> None:
         elif scheme == "arxiv":
             values.setdefault("url", f"https://arxiv.org/abs/{eprint}")
     url = values.get("url")
-    if "doi" not in values and isinstance(url, str) and "doi.org/10." in url and (doi := canonical_doi(url)):
+    if "doi" not in values and isinstance(url, str) and "doi.org/10." in url and (doi := find_doi(url)):
         values["doi"] = doi
     note = values.get("note")
     if "pmid" not in values and isinstance(note, str) and (found := _NOTED_PMID.search(note)):

@@ -102,8 +102,9 @@ def closing_brace(text: str, at: int, limit: int) -> int:
 
 
 def _commented_out(text: str, start: int) -> bool:
-    line = text.rfind("\n", 0, start) + 1
-    return text[line:start].lstrip().startswith("%")
+    nearby = max(0, start - 200)
+    line = text.rfind("\n", nearby, start) + 1
+    return (line > 0 or nearby == 0) and text[line:start].lstrip().startswith("%")
 
 
 class _Body:

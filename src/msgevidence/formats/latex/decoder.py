@@ -29,6 +29,7 @@ _SPECIAL = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*|\\([^A-Za-z])|\\$|[{}~$^_]|-{2,
 _PARAGRAPH, _LINE = "\x1d", "\x1e"  # stand for breaks while white space is being closed up
 _EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _OPTION = re.compile(r"\[[^\[\]{}]{0,80}\]\s*(?=\{)")
 _WORDY = re.compile(r"^\d[\d.,]*\s+[A-Za-z]{2,}|\s$")
 _RAISED = {"∘": "°", "′": "′"}
@@ -276,7 +277,7 @@ class _Machine:
         if name in SYMBOLS and not (name == "sqrt" and text[at : at + 1] == "{"):
             symbol = SYMBOLS[name]
             self._emit(symbol)
-            if text[at - 1] == " " and unicodedata.category(symbol[:1] or " ") == "Sm":
+            if text[at - 1] == " " and (_is_relation(symbol) or _before_relation(text, at)):
                 self.out.append(" ")  # TeX would swallow it, but nobody means "p <0.05"
             return at + 2 if text.startswith("{}", at) else at
         if name in ACCENTS:
@@ -408,6 +409,15 @@ def _combined(letters: str, mark: str) -> str:
     if not base.isalpha():
         return letters[:at] + SPACING.get(mark, "") + letters[at:] if base.isspace() else letters
     return letters[:at] + unicodedata.normalize("NFC", base + ACCENTS[mark]) + letters[at + 1 :]
+
+
+def _is_relation(symbol: str) -> bool:
+    return unicodedata.category(symbol[:1] or " ") == "Sm"
+
+
+def _before_relation(text: str, at: int) -> bool:
+    found = _COMMAND.match(text, at)
+    return text[at : at + 1] in ("<", ">", "=") or bool(found and _is_relation(SYMBOLS.get(found.group(1), "")))
 
 
 def _closing_quote(text: str) -> tuple[str, bool]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from msgevidence.errors import FileRefused
-from msgevidence.formats.converters import first_isbn, first_issn, read_slashed_date
+from msgevidence.formats.converters import find_doi, first_isbn, first_issn, read_slashed_date
 from msgevidence.formats.ris.lines import RisLines
 from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, RIS_TYPES, SERIAL
 from msgevidence.model.dates import PartialDate
-from msgevidence.model.identifiers import canonical_doi, canonical_pmcid, canonical_pmid
+from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft, Leftover, RawRecord
 from msgevidence.ports import Source
@@ -148,7 +148,7 @@ def _numbered(value: str, item_type: str) -> tuple[str, str]:
 def _identified(tag: str, value: str, fields: _Fields, is_serial: bool) -> tuple[str, str]:
     """Tags in which identifiers hide: accession numbers, custom fields, links, types of work."""
     if tag in ("M3", "AID", "L3"):
-        if canonical_doi(value) and (tag != "L3" or "doi" in value.lower() or value.startswith("10.")):
+        if find_doi(value) and (tag != "L3" or "doi" in value.lower() or value.startswith("10.")):
             return "DI", value
         is_bland = tag == "M3" and is_serial and value.strip().casefold() in _BLAND
         return ("M3/bland" if is_bland else tag), value
@@ -194,7 +194,7 @@ def _complete(draft: Draft, raw: RawRecord) -> None:
         return
     for tag, value in raw.fields:
         if tag in ("UR", "L1", "L2", "L3", "LK") and "doi" not in values and "doi.org/10." in value:
-            if doi := canonical_doi(value):
+            if doi := find_doi(value):
                 values["doi"] = doi
         elif tag == "N1":
             _from_note(draft, value)
@@ -206,5 +206,5 @@ def _from_note(draft: Draft, note: str) -> None:
         values["pmid"] = pmid.group(1).lstrip("0")
     if "pmcid" not in values and (pmcid := _NOTED_PMCID.search(note)):
         values["pmcid"] = pmcid.group()
-    if "doi" not in values and (found := _NOTED_DOI.search(note)) and (doi := canonical_doi(found.group(1))):
+    if "doi" not in values and (found := _NOTED_DOI.search(note)) and (doi := find_doi(found.group(1))):
         values["doi"] = doi
