@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from . import marks
 from .textcase import CASES
@@ -42,7 +41,7 @@ def layout_decoration(look: Look) -> Change | None:
     """What cs:layout does: unlike elsewhere its formatting covers its affixes, and a closing affix moves into the
     last display block of an entry."""
     before, after = literal(look.prefix), literal(look.suffix)
-    inner = inside(replace(look, prefix="", suffix=""))
+    inner = inside(look._replace(prefix="", suffix=""))
     if not (before or after):
         return inner
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from . import marks
-from .compile import Fn
 from .context import Cite
 from .errors import ItemWarning
+from .parts import Fn
 from .registry import Registry
 from .repeated import Repeated
 from .richtext import marked
+from .specialise import Specialised
 from .textcase import raise_first_term
-from .tree import Element
 
 BLOCKS = frozenset(marks.DISPLAYS.values())
 
@@ -75,10 +75,8 @@ class Bibliography:
         assert area is not None  # noqa: S101  (asked only where there is one)
         if not area.area.options.get("second-field-align") or len(area.area.children) < 2:
             return area.layout
-        compiler = area.compiler
-        first: Element = area.area.children[0]
-        head = compiler.element(first)
-        tail = compiler.sequence(area.area.children[1:])
+        head = Specialised(area.compiler, area.area.children[:1], area.vocabulary)
+        tail = Specialised(area.compiler, area.area.children[1:], area.vocabulary)
 
         def aligned(cite: Cite) -> str:
             left, right = head(cite), tail(cite)

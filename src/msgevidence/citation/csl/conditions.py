@@ -7,6 +7,7 @@ from collections.abc import Callable
 from .context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Cite
 from .leaves import has_variable, plain_value
 from .numbers import is_numeric
+from .shapes import Shape
 from .tree import Branch, Condition
 
 Test = Callable[[Cite], bool]
@@ -20,6 +21,18 @@ def branch_test(branch: Branch, in_citation: bool) -> Test:
     if branch.match == "none":
         return lambda cite: not any(test(cite) for test in tests)
     return (lambda cite: all(test(cite) for test in tests)) if len(tests) > 1 else tests[0]
+
+
+def decided(branch: Branch, shape: Shape | None) -> bool | None:
+    """The outcome of a branch's test, where the item's shape settles it."""
+    if shape is None:
+        return None
+    known = [shape.holds(condition) for condition in branch.conditions]
+    if branch.match == "any":
+        return True if True in known else None if None in known else False
+    if branch.match == "none":
+        return False if True in known else None if None in known else True
+    return False if False in known else None if None in known else True
 
 
 def condition_test(condition: Condition, in_citation: bool) -> Test:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .richtext import marked
 
@@ -19,8 +19,7 @@ WORDS = re.compile(r"[^\W\d_]+\.?|-?\d+|[,/.–-]")
 FROM = re.compile(r"^(.+?)\s*(?:--|–|/|\s-\s)\s*(.+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date or range; `literal` instead of parts where it could not be read. `open_end`: 1990–."""
 
     start: Parts = (None, None, None)

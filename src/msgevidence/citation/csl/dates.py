@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from .affixes import decoration, literal
 from .context import CALLED, RENDERED, Cite
@@ -62,7 +61,7 @@ class DateFormatter:
         self.delimiter = literal(delimiter)
         self.raw_delimiter = delimiter
         self.decorate = decoration(look)
-        self.inner = [(part, decoration(replace(part.look, prefix="", suffix=""))) for part in self.parts]
+        self.inner = [(part, decoration(part.look._replace(prefix="", suffix=""))) for part in self.parts]
         self.simple_year = len(self.parts) == 1 and self.parts[0].name == "year" and not self.parts[0].form
 
     def text(self, date: Dated, suffix: str = "") -> tuple[str, bool]:
@@ -186,9 +185,8 @@ def sort_closure(node: Date) -> Callable[[Cite], str]:
     return render
 
 
-def date_closure(node: Date, locale: Locale, places_suffix: bool) -> Callable[[Cite], str]:
+def date_closure(node: Date, formatter: DateFormatter, *, places_suffix: bool) -> Callable[[Cite], str]:
     """The compiled element; `places_suffix`: this style has no year-suffix variable of its own."""
-    formatter = DateFormatter(node, locale)
     variable = node.variable
     takes_suffix = places_suffix and variable == "issued"
 

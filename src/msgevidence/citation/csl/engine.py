@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from .affixes import layout_decoration, literal
 from .collapse import Collapser
-from .compile import Compiler, Fn, walk
+from .compile import Compiler
 from .context import Cite
 from .locale import Locale
 from .marks import TERM, bare
 from .punctuation import finish
 from .sort import Sorter
+from .shapes import Vocabulary
+from .specialise import Specialised
 from .textcase import raise_first_term
 from .tree import Area, Choose, Style
+from .walk import walk
 
 
 class AreaEngine:
-    """cs:citation or cs:bibliography, compiled."""
+    """cs:citation or cs:bibliography, compiled for each shape of item when the first of that shape comes."""
 
-    def __init__(self, style: Style, locale: Locale, area: Area) -> None:
+    def __init__(self, style: Style, locale: Locale, area: Area, vocabulary: Vocabulary) -> None:
         self.area = area
+        self.vocabulary = vocabulary
         self.compiler = Compiler(style, locale, area)
-        self.layout: Fn = self.compiler.layout()
-        self.sorter = Sorter(style, locale, area)
+        self.layout = Specialised(self.compiler, area.children, vocabulary)
+        self.sorter = Sorter(style, locale, area, vocabulary)
         self.delimiter = literal(area.delimiter)
         self.decorate = layout_decoration(area.look)
 
@@ -46,8 +50,11 @@ class Engine:
     def __init__(self, style: Style, locale_name: str | None) -> None:
         self.style = style
         self.locale = Locale(locale_name or style.default_locale or "en-US", style.locales, style.name)
-        self.citation = AreaEngine(style, self.locale, style.citation)
-        self.bibliography = AreaEngine(style, self.locale, style.bibliography) if style.bibliography else None
+        self.vocabulary = Vocabulary(style)
+        self.citation = AreaEngine(style, self.locale, style.citation, self.vocabulary)
+        self.bibliography = (
+            AreaEngine(style, self.locale, style.bibliography, self.vocabulary) if style.bibliography else None
+        )
         self.into_quotes = self.locale.option("punctuation-in-quote")
         self.quotes = self.locale.quotes
         options = style.citation.options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from . import marks, variables
 from .dateparse import Dated, read_date
@@ -60,7 +61,7 @@ class Item:
         self.text: dict[str, str] = {}
         self.names: dict[str, tuple[Name, ...]] = {}
         self.dates: dict[str, Dated] = {}
-        self.shape: object = None
+        self.shape: Any = None  # a Shape, once the engine has asked for it
         self.state: object = None
 
 

@@ -12,12 +12,15 @@ from .context import CALLED, RENDERED, Cite
 from .locale import Locale
 from .numbers import is_numeric, is_several, numbered, pages
 from .richtext import as_typed
-from .tree import Label, Number, Text
+from .parts import ALWAYS, Fn, Part, absent
+from .shapes import OF_CITES, Shape
+from .tree import Label, Look, Number, Text
 
 if TYPE_CHECKING:
     from .compile import Compiler
 
-Fn = Callable[[Cite], str]
+Cased = Callable[[Cite, str], str]
+SHORTS = frozenset({"title-short", "container-title-short"})
 LEADING = re.compile(r"^\s*([^\s,;&–-]+)")
 LINK_MARKS = {
     "URL": marks.LINK_URL, "DOI": marks.LINK_DOI, "PMID": marks.LINK_PMID, "PMCID": marks.LINK_PMCID,
@@ -58,41 +61,24 @@ def short_value(cite: Cite, variable: str) -> str:
     return ""
 
 
-def variable_closure(node: Text, compiler: Compiler) -> Fn:
+def variable_part(node: Text, compiler: Compiler) -> Part:
+    """cs:text of a variable, reduced to a look-up where the shape says that the variable is there."""
     variable = node.name
-    locale = compiler.locale
-    look = node.look
-    change = decoration(look)
-    if look.text_case == "title":
-        from dataclasses import replace
-
-        other = decoration(replace(look, text_case=""))
-        english_style = locale.language == "en"
-
-        def cased(cite: Cite, text: str) -> str:
-            language = cite.item.text.get("language", "")
-            english = language.lower().startswith("en") if language else english_style
-            one = change if english else other
-            return one(text) if one is not None else text
-    elif look.text_case == "uppercase" and change is not None:
-        raised = change
-
-        def cased(cite: Cite, text: str) -> str:
-            if cite.item.text.get("language", locale.language)[:2] in {"tr", "az"}:
-                text = text.replace("i", "İ")
-            return raised(text)
-    else:
-        cased = (lambda cite, text: change(text)) if change is not None else (lambda cite, text: text)
+    change = decoration(node.look)
     if variable == "year-suffix":
-        return _year_suffix(change)
+        return Part(_year_suffix(change))
+    shape = compiler.shape
+    if compiler.substituting:
+        compiler.used_up.add(variable)
+    known = _present(node, shape) if shape is not None else None
+    if known is False:
+        return absent
     value = _value(node, compiler)
+    link = LINK_MARKS.get(variable) if not compiler.sorting else None
+    cased = _cased(node.look, compiler.locale)
     checked = variable in compiler.checked
-    link = LINK_MARKS.get(variable)
-    if link is not None and not compiler.sorting:
-        bare_cased = cased
-
-        def cased(cite: Cite, text: str) -> str:
-            return link + bare_cased(cite, text) + marks.CLOSE
+    if known and not checked and not compiler.substituting and not node.look.strip_periods:
+        return Part(_certain(variable, value, change, cased, link), ALWAYS)
 
     def render(cite: Cite) -> str:
         if checked and cite.used is not None and variable in cite.used:
@@ -105,9 +91,71 @@ def variable_closure(node: Text, compiler: Compiler) -> Fn:
         cite.hit |= CALLED | RENDERED
         if cite.collected is not None:
             cite.collect(variable)
-        return cased(cite, text)
+        if cased is not None:
+            text = cased(cite, text)
+        elif change is not None:
+            text = change(text)
+        return text if link is None else link + text + marks.CLOSE
 
-    return render
+    return Part(render)
+
+
+def _present(node: Text, shape: Shape) -> bool | None:
+    names = [node.name]
+    if node.name in SHORTS:
+        base = node.name.removesuffix("-short")
+        names = list(variables.SHORT[base])
+    elif node.form == "short":
+        names += variables.SHORT.get(node.name, (node.name + "-short",))
+    if any(name in shape.text for name in names):
+        return True
+    return None if node.name in OF_CITES else "page" in shape.text if node.name == "page-first" else False
+
+
+def _certain(
+    variable: str, value: Fn, change: Change | None, cased: Cased | None, link: str | None
+) -> Fn:
+    """The shortest way to a value that is known to be there."""
+    if cased is not None:
+        case = cased
+        if link is None:
+            return lambda cite: case(cite, value(cite))
+        return lambda cite: link + case(cite, value(cite)) + marks.CLOSE
+    if link is not None:
+        if change is None:
+            return lambda cite: link + cite.item.text[variable] + marks.CLOSE
+        linked = change
+        return lambda cite: link + linked(cite.item.text[variable]) + marks.CLOSE
+    if change is None:
+        return value
+    done = change
+    return lambda cite: done(value(cite))
+
+
+def _cased(look: Look, locale: Locale) -> Cased | None:
+    """The decoration of a text whose case depends on the language of the item; None where it does not."""
+    change = decoration(look)
+    if change is None or look.text_case not in {"title", "uppercase"}:
+        return None
+    raised = change
+    if look.text_case == "uppercase":
+
+        def upper(cite: Cite, text: str) -> str:
+            if cite.item.text.get("language", locale.language)[:2] in {"tr", "az"}:
+                text = text.replace("i", "İ")
+            return raised(text)
+
+        return upper
+    other = decoration(look._replace(text_case=""))
+    english_style = locale.language == "en"
+
+    def title(cite: Cite, text: str) -> str:
+        language = cite.item.text.get("language", "")
+        if language.lower().startswith("en") if language else english_style:
+            return raised(text)
+        return other(text) if other is not None else text
+
+    return title
 
 
 def _year_suffix(change: Change | None) -> Fn:
@@ -147,11 +195,13 @@ def _value(node: Text, compiler: Compiler) -> Fn:
         return lambda cite: (cite.item.text.get("citation-label") or trigraph(cite)) + cite.year_suffix
     if node.form == "short":
         return lambda cite: short_value(cite, variable) or cite.item.text.get(variable, "")
-    if variable in {"title-short", "container-title-short"}:
+    if variable in SHORTS:
         base = variable.removesuffix("-short")
         return lambda cite: short_value(cite, base)
     if variable in variables.NUMBERS:
         return lambda cite: number_text(cite.item.text.get(variable, ""))
+    if compiler.shape is not None and variable in compiler.shape.text:
+        return lambda cite: cite.item.text[variable]
     return lambda cite: cite.item.text.get(variable, "")
 
 
@@ -182,19 +232,18 @@ def trigraph(cite: Cite) -> str:
     return f"{letters}{year}"
 
 
-def term_text(node: Text, locale: Locale) -> str:
-    return locale.term(node.name, node.form, node.plural) or ""
-
-
-def number_closure(node: Number, locale: Locale, checked: frozenset[str]) -> Fn:
+def number_closure(node: Number, compiler: Compiler) -> Fn:
     variable = node.variable
+    locale = compiler.locale
+    if compiler.substituting:
+        compiler.used_up.add(variable)
     change = decoration(node.look)
     form = node.form
     gender = locale.gender(variable)
 
     def render(cite: Cite) -> str:
         text = plain_value(cite, variable)
-        if not text or (cite.used is not None and variable in checked and variable in cite.used):
+        if not text or (cite.used is not None and variable in cite.used):
             cite.hit |= CALLED
             return ""
         cite.hit |= CALLED | RENDERED

@@ -6,8 +6,8 @@ One XML locale becomes a `Layer`; a `Locale` looks through its layers in order o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from . import files
 from .style import _Parser, clean
@@ -30,16 +30,14 @@ FORM_FALLBACK = {"verb-short": ("verb-short", "verb", "long"), "symbol": ("symbo
                  "verb": ("verb", "long"), "short": ("short", "long"), "long": ("long",)}  # fmt: skip
 
 
-@dataclass(slots=True)
-class Term:
+class Term(NamedTuple):
     single: str
     multiple: str
     gender: str = ""
     match: str = ""
 
 
-@dataclass(slots=True)
-class DateForm:
+class DateForm(NamedTuple):
     """A localized date: its delimiter and look, and its parts in order."""
 
     look: Look
@@ -47,14 +45,14 @@ class DateForm:
     parts: tuple[DatePart, ...]
 
 
-@dataclass(slots=True)
 class Layer:
     """What one cs:locale element says. Terms by (name, form, gender-form)."""
 
-    terms: dict[tuple[str, str, str], Term] = field(default_factory=dict)
-    dates: dict[str, DateForm] = field(default_factory=dict)
-    options: dict[str, str] = field(default_factory=dict)
-    ordinals: bool = False
+    def __init__(self) -> None:
+        self.terms: dict[tuple[str, str, str], Term] = {}
+        self.dates: dict[str, DateForm] = {}
+        self.options: dict[str, str] = {}
+        self.ordinals = False
 
 
 def read_layer(node: XmlNode, name: str) -> Layer:

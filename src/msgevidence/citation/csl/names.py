@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from . import marks
 from .affixes import decoration, literal
@@ -55,8 +54,8 @@ class NameSetter:
         self.decorate = decoration(name.look)
         self.family = name.family
         self.given = name.given
-        self.family_text = decoration(replace(name.family, prefix="", suffix="")) if name.family else None
-        self.given_text = decoration(replace(name.given, prefix="", suffix="")) if name.given else None
+        self.family_text = decoration(name.family._replace(prefix="", suffix="")) if name.family else None
+        self.given_text = decoration(name.given._replace(prefix="", suffix="")) if name.given else None
         self.plain_parts = name.family is None and name.given is None
         self.et_al_text = self._et_al(et_al)
 

@@ -15,6 +15,8 @@ from .dates import sort_text
 from .leaves import plain_value, short_value
 from .locale import Locale
 from .names import NameSetter
+from .shapes import Vocabulary
+from .specialise import Specialised
 from .tree import Area, Date, Look, Name, SortKey, Style, Text
 
 Key = tuple[int, Any]
@@ -40,8 +42,8 @@ def collated(text: str) -> tuple[str, str]:
 class Sorter:
     """The sort of one area: `keys(cite)` gives what `order` compares."""
 
-    def __init__(self, style: Style, locale: Locale, area: Area) -> None:
-        self.keys_of = [_key_function(style, locale, area, key) for key in area.sort]
+    def __init__(self, style: Style, locale: Locale, area: Area, vocabulary: Vocabulary) -> None:
+        self.keys_of = [_key_function(style, locale, area, key, vocabulary) for key in area.sort]
         self.descending = [key.descending for key in area.sort]
 
     def __bool__(self) -> bool:
@@ -71,14 +73,14 @@ def _text_key(text: str) -> Any:
     return (1, 0, collated(text)) if text else None
 
 
-def _key_function(style: Style, locale: Locale, area: Area, key: SortKey) -> Callable[[Cite], Any]:
-    options = {name: area.options[name] for name in area.options if name.startswith("et-al-")}
-    options.update(key.options)
+def _key_function(
+    style: Style, locale: Locale, area: Area, key: SortKey, vocabulary: Vocabulary
+) -> Callable[[Cite], Any]:
     if key.macro:
-        return _macro_key(style, locale, area, key, options)
+        return _macro_key(style, locale, area, key, vocabulary)
     variable = key.variable
     if variable in variables.NAMES:
-        setter = NameSetter(Name(Look(), {}), None, {**style.options, **options}, locale, True)
+        setter = NameSetter(Name(Look(), {}), None, {**style.options, **_options(area, key)}, locale, True)
 
         def by_names(cite: Cite) -> Any:
             people = cite.item.names.get(variable)
@@ -115,17 +117,21 @@ def _key_function(style: Style, locale: Locale, area: Area, key: SortKey) -> Cal
     return by_text
 
 
+def _options(area: Area, key: SortKey) -> dict[str, str]:
+    return {**{name: area.options[name] for name in area.options if name.startswith("et-al-")}, **key.options}
+
+
 def _macro_key(
-    style: Style, locale: Locale, area: Area, key: SortKey, options: dict[str, str]
+    style: Style, locale: Locale, area: Area, key: SortKey, vocabulary: Vocabulary
 ) -> Callable[[Cite], Any]:
     nodes = style.macros[key.macro]
     if len(nodes) == 1 and isinstance(nodes[0], Date):
         return _date_key(nodes[0])
     only = nodes[0] if len(nodes) == 1 else None
     if isinstance(only, Text) and only.kind == "variable" and only.name in variables.NUMBERS:
-        return _key_function(style, locale, area, SortKey(only.name, "", False, {}))
-    compiler = Compiler(style, locale, area, sort_options=options)
-    render = compiler.sequence(nodes)
+        return _key_function(style, locale, area, SortKey(only.name, "", False, {}), vocabulary)
+    compiler = Compiler(style, locale, area, sort_options=_options(area, key))
+    render = Specialised(compiler, nodes, vocabulary)
 
     def by_macro(cite: Cite) -> Any:
         cite.reset()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Everything an element may put around or do to its text."""
 
     prefix: str = ""
@@ -18,14 +17,8 @@ class Look:
     quotes: bool = False
     display: str = ""  # an opening mark
 
-    @property
-    def plain(self) -> bool:
-        """Nothing but affixes."""
-        return not (self.formats or self.text_case or self.strip_periods or self.quotes or self.display)
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     look: Look
     kind: str  # variable | macro | term | value
     name: str
@@ -34,31 +27,27 @@ class Text:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     look: Look
     variable: str
     form: str = "numeric"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     look: Look
     variable: str
     form: str = "long"
     plural: str = "contextual"
 
 
-@dataclass(frozen=True, slots=True)
-class DatePart:
+class DatePart(NamedTuple):
     look: Look
     name: str
     form: str = ""
     range_delimiter: str = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     look: Look
     variable: str
     form: str = ""  # "", text, numeric
@@ -67,14 +56,12 @@ class Date:
     parts: tuple[DatePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EtAl:
+class EtAl(NamedTuple):
     look: Look
     term: str = "et-al"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """cs:name; `options` are its own inheritable attributes, `family` and `given` its cs:name-part."""
 
     look: Look
@@ -85,8 +72,7 @@ class Name:
     given: Look | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     look: Look
     variables: tuple[str, ...]
     options: Mapping[str, str]
@@ -99,36 +85,31 @@ class Names:
     bare: bool = False  # no children: takes those of the names it substitutes for
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     look: Look
     delimiter: str
     children: tuple[Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     kind: str  # type | variable | is-numeric | is-uncertain-date | locator | position | disambiguate
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     match: str  # all | any | none; an else has no conditions and match all
     conditions: tuple[Condition, ...]
     children: tuple[Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(NamedTuple):
     branches: tuple[Branch, ...]
 
 
 Element = Text | Number | Label | Date | Names | Group | Choose
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(NamedTuple):
     variable: str
     macro: str
     descending: bool
@@ -136,8 +117,7 @@ class SortKey:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """cs:citation or cs:bibliography: its options, sort keys and layout."""
 
     options: Mapping[str, str]
@@ -147,20 +127,35 @@ class Area:
     children: tuple[Element, ...]
 
 
-@dataclass(slots=True)
 class Style:
     """A style, parsed once; everything derived from it is cached in `cache` by those who derive it."""
 
-    name: str
-    id: str
-    title: str
-    parent: str
-    style_class: str  # in-text | note
-    default_locale: str
-    options: Mapping[str, str]
-    macros: Mapping[str, tuple[Element, ...]]
-    citation: Area
-    bibliography: Area | None
-    locales: tuple[tuple[str, object], ...]  # (xml:lang, cs:locale node) in file order
-    fields: tuple[str, ...] = ()
-    cache: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(
+        self,
+        *,
+        name: str,
+        id: str,  # noqa: A002  (what CSL calls it)
+        title: str,
+        parent: str,
+        style_class: str,
+        default_locale: str,
+        options: Mapping[str, str],
+        macros: Mapping[str, tuple[Element, ...]],
+        citation: Area,
+        bibliography: Area | None,
+        locales: tuple[tuple[str, object], ...],
+        fields: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.id = id
+        self.title = title
+        self.parent = parent
+        self.style_class = style_class  # in-text | note
+        self.default_locale = default_locale
+        self.options = options
+        self.macros = macros
+        self.citation = citation
+        self.bibliography = bibliography
+        self.locales = locales  # (xml:lang, cs:locale node) in file order
+        self.fields = fields
+        self.cache: dict[object, object] = {}

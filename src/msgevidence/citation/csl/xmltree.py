@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
@@ -15,15 +14,17 @@ DEEPEST = 60
 LARGEST = 20_000_000
 
 
-@dataclass(slots=True)
 class XmlNode:
     """An element: local tag, attributes with local names, text of a leaf, children, and the line it began on."""
 
-    tag: str
-    attributes: dict[str, str]
-    line: int
-    text: str = ""
-    children: list[XmlNode] = field(default_factory=list)
+    __slots__ = ("attributes", "children", "line", "tag", "text")
+
+    def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.line = line
+        self.text = ""
+        self.children: list[XmlNode] = []
 
     def get(self, name: str, default: str = "") -> str:
         return self.attributes.get(name, default)

@@ -1,0 +1,110 @@
+"""The shape of an item: all that a style's tests can ask about it and that is not its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .items import Item
+from .numbers import is_numeric
+from .tree import Choose, Condition, Date, Element, Label, Names, Number, SortKey, Style, Text
+from .variables import SHORT
+from .walk import walk
+
+OF_CITES = frozenset({"locator", "citation-number", "first-reference-note-number", "year-suffix", "citation-label"})
+"""Variables that a cite brings with it, so that no item can settle them."""
+
+Key = tuple[Any, ...]
+
+
+class Shape:
+    """What items of one key have in common. `made` holds what was compiled for it, by whom compiled it."""
+
+    __slots__ = ("circa", "dates", "made", "names", "numeric", "text", "type")
+
+    def __init__(self, item: Item, vocabulary: Vocabulary) -> None:
+        self.type = item.type
+        self.text = frozenset(item.text)
+        self.names = frozenset(item.names)
+        self.dates = frozenset(item.dates)
+        self.numeric = frozenset(name for name in vocabulary.numeric if _numeric(item, name))
+        self.circa = frozenset(name for name, date in item.dates.items() if date.circa)
+        self.made: dict[int, Any] = {}
+
+    def has(self, variable: str) -> bool | None:
+        """Is the variable there? None where only the cite knows."""
+        if variable in OF_CITES:
+            return None
+        if variable == "page-first" and "page" in self.text:
+            return True
+        return variable in self.text or variable in self.names or variable in self.dates
+
+    def holds(self, condition: Condition) -> bool | None:
+        """The outcome of a test, where the shape decides it."""
+        value = condition.value
+        if condition.kind == "type":
+            return self.type == value
+        if condition.kind == "variable":
+            return self.has(value)
+        if condition.kind == "is-numeric":
+            return None if value in OF_CITES else value in self.numeric
+        if condition.kind == "is-uncertain-date":
+            return value in self.circa
+        return None
+
+
+def _numeric(item: Item, variable: str) -> bool:
+    text = item.text.get(variable)
+    return text is not None and is_numeric(text)
+
+
+class Vocabulary:
+    """The variables a style mentions; others make no difference to an item's shape."""
+
+    def __init__(self, style: Style) -> None:
+        mentioned: set[str] = {"page", "language"}
+        numeric: set[str] = set()
+        for nodes in (*style.macros.values(), *(area.children for area in (style.citation, style.bibliography) if area)):
+            for node in walk(style, nodes, macros=False):
+                mentioned.update(_mentions(node))
+                if isinstance(node, Choose):
+                    for branch in node.branches:
+                        for condition in branch.conditions:
+                            mentioned.add(condition.value)
+                            if condition.kind == "is-numeric":
+                                numeric.add(condition.value)
+        for area in (style.citation, style.bibliography):
+            mentioned.update(_sorted_by(area.sort) if area else ())
+        for name in tuple(mentioned):
+            mentioned.update(SHORT.get(name, (f"{name}-short",)))
+        self.mentioned = frozenset(mentioned)
+        self.numeric = frozenset(numeric) - OF_CITES
+        self.shapes: dict[Key, Shape] = {}
+
+    def shape(self, item: Item) -> Shape:
+        """The shape of an item: the same object for all items of the same key."""
+        numeric = tuple([name for name in self.numeric if name in item.text and is_numeric(item.text[name])])
+        mentioned = self.mentioned
+        key = (
+            item.type,
+            mentioned.intersection(item.text),
+            mentioned.intersection(item.names),
+            tuple([(name, date.circa, date.start[0] is None) for name, date in item.dates.items()]),
+            numeric,
+        )
+        found = self.shapes.get(key)
+        if found is None:
+            found = self.shapes[key] = Shape(item, self)
+        return found
+
+
+def _mentions(node: Element) -> Iterable[str]:
+    if isinstance(node, Text):
+        return (node.name,) if node.kind == "variable" else ()
+    if isinstance(node, (Number, Label, Date)):
+        return (node.variable,)
+    return node.variables if isinstance(node, Names) else ()
+
+
+def _sorted_by(keys: Iterable[SortKey]) -> Iterable[str]:
+    return [key.variable for key in keys if key.variable]

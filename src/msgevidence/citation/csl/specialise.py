@@ -1,0 +1,40 @@
+"""One function per element list and shape of item, made when first needed; beyond a limit, one for all shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .compile import Compiler
+from .context import Cite
+from .parts import Fn
+from .shapes import Shape, Vocabulary
+from .tree import Element
+
+MOST_SHAPES = 3000
+
+
+class Specialised:
+    """Renders a cite by the function made for the shape of its item."""
+
+    def __init__(self, compiler: Compiler, nodes: Sequence[Element], vocabulary: Vocabulary) -> None:
+        self.compiler = compiler
+        self.nodes = nodes
+        self.vocabulary = vocabulary
+        self.key = id(self)
+        self.general: Fn | None = None
+
+    def __call__(self, cite: Cite) -> str:
+        shape = cite.item.shape
+        if shape is None:
+            shape = cite.item.shape = self.vocabulary.shape(cite.item)
+        made = shape.made.get(self.key)
+        if made is None:
+            made = shape.made[self.key] = self.make(shape)
+        return made(cite)
+
+    def make(self, shape: Shape) -> Fn:
+        if len(self.vocabulary.shapes) <= MOST_SHAPES:
+            return self.compiler.compiled(self.nodes, shape)
+        if self.general is None:
+            self.general = self.compiler.compiled(self.nodes, None)
+        return self.general
