@@ -81,7 +81,8 @@ def test_numbers_and_their_labels() -> None:
     ("given", "printed"),
     [
         ("2nd edition", "2"), ("second ed", "2"), ("3", "3"), ("2nd ed.", "2nd ed."), ("Revised edition", "Rev. ed."),
-        ("Summer 2019", "Summer 2019 ed."), ("5th ed., text rev.", "5th ed., text rev."), ("2. Auflage", "2. Auflage ed."),
+        ("Summer 2019", "Summer 2019 ed."), ("5th ed., text rev.", "5th ed., text rev."),
+        ("2. Auflage", "2"), ("3e édition", "3"), ("Kindle", "Kindle ed."),
     ],
 )  # fmt: skip
 def test_editions_are_abbreviated(given: str, printed: str) -> None:

@@ -77,13 +77,19 @@ _ORDINALS = {word: str(number) for number, word in enumerate(
 )}  # fmt: skip
 
 
+_NUMBERED = re.compile(
+    r"^(\d+)(?:st|nd|rd|th|\.|e|ª|º|ème)?(?:\s*(?:aufl(?:age)?|édition|éd|edici[oó]n|edizione|uitgave|utgåva|utg)\.?)?$",
+    re.IGNORECASE,
+)
+
+
 def edition_is_abbreviated(item: Item) -> Item:
     """An edition is “2nd ed.”, “Rev. ed.”, “Summer 2019 ed.”, whatever words the source has for it (9.19)."""
     edition = item.get("edition")
     if not isinstance(edition, str) or not edition.strip() or re.search(r"\bed\.", edition):
         return item
     name = re.sub(r"[\s,]*\b(?:edition|edn?|ed)\b\.?$", "", edition.strip(), flags=re.IGNORECASE).strip()
-    number = _ORDINALS.get(name.casefold()) or re.sub(r"^(\d+)(?:st|nd|rd|th)$", r"\1", name)
+    number = _ORDINALS.get(name.casefold()) or _NUMBERED.sub(r"\1", name)
     if number.isdigit():
         return item if edition == number else {**item, "edition": number}
     if not name or not name.isascii():
