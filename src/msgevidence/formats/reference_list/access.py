@@ -35,6 +35,10 @@ _SITE = re.compile(
     r"(?P<site>[^\s][^:;<>]{1,90}?)\s*(?:[Ww]eb\s?site|database|[Dd]atabase|homepage)?\s*[:.]?\s*"
     r"(?=https?://|www\.|doi)"
 )
+_DATABASE = re.compile(
+    r"(?P<source>[A-Z][^:.()<>]{2,90}?)(?:\s+[Dd]atabase)?\.?\s*"
+    r"(?:\((?:UMI|AAT|Publication|Accession|Order|ERIC|ED|Document)[^()]{0,40}?(?P<number>[\w-]*\d[\w-]*)\)\.?\s*)?$"
+)
 _AVAILABLE = re.compile(r"(?:\[Online\][.,]?\s*)?[(\[]?Available\s+(?:online\s*)?(?:at|from|in)?\s*:?\s*")
 _ORIGINAL = re.compile(r"\(Original\s+work\s+published\s+(?P<date>[^()]{2,40})\)\.?")
 _PMID = re.compile(r"(?:PubMed\s+)?PMID\s*:?\s*(\d{1,9})")
@@ -116,6 +120,12 @@ def _take_access(reading: Reading, found: re.Match[str]) -> int:
             reading.site = (site.start("site"), site.start("site") + len(site["site"].rstrip(" .,")))
             reading.understand(site.start(), site.end())
         return site.end()
+    if database := _DATABASE.match(reading.text, end):
+        reading.understand(*database.span())
+        reading.put("source", *database.span("source"))
+        if database["number"]:
+            reading.put("number", *database.span("number"))
+        return database.end()
     return end
 
 

@@ -7,7 +7,7 @@ import re
 
 from msgevidence.formats.reference_list.breaks import breaks, headline
 from msgevidence.formats.reference_list.groups import PAGE_LIST, read_groups
-from msgevidence.formats.reference_list.naming import ORGANISATION, read_natural
+from msgevidence.formats.reference_list.naming import ORGANISATION, read_editors, read_natural
 from msgevidence.formats.reference_list.periodical import JOURNAL, periodical_type, take_title
 from msgevidence.formats.reference_list.spans import Reading
 from msgevidence.model.names import Name
@@ -23,6 +23,7 @@ _COLLECTION = re.compile(r"(?i)dictionary|encyclop|wikipedia|lexicon|\b(?:procee
 _SERIES = re.compile(r"(?i)\b(?:series|monographs?|advances in|studies in|library|lecture notes)\b")
 _PAGES_HINT = re.compile(r"\(\s*(?:[^()]{1,40},\s*)?pp?\.\s*[\w]", re.IGNORECASE)
 _BARE_PAGES = re.compile(rf",\s*pp?\.\s*(?P<page>{PAGE_LIST})\s*[.,;]*\s*$")
+_NUMBERS = re.compile(r"\d\s?\(\d|,\s\d+\b")
 _PLACE = re.compile(
     r"(?P<place>(?:[^\W\d_][\w.’' -]{1,40}?)(?:,\s*[^\W\d_][\w.’' ]{1,25}){0,2}(?:\s*(?:&|and|/"
     r"|;)\s*[^\W\d_][\w.’', ]{1,40})?)"
@@ -76,7 +77,7 @@ def read_chapter(reading: Reading, start: int, end: int) -> bool:
         reading.understand(*lead.span())
         book = lead.end()
         if editors:
-            names = read_natural(text, lead.end(), editors.start())
+            names = read_editors(text, lead.end(), editors.start())
             if names:
                 reading.put("editor", lead.end(), editors.start(), names.values)
                 reading.doubt(names.certainty)
@@ -249,6 +250,8 @@ def read_imprint(reading: Reading, start: int, end: int) -> None:
     if start >= stop:
         return
     words = text[start:stop]
+    if _NUMBERS.search(words):
+        reading.doubt(0.4)
     place = _PLACE.fullmatch(words)
     if place and headline(place["place"]) == 1.0:
         reading.put("publisher_place", start + place.start("place"), start + place.end("place"))
@@ -257,7 +260,7 @@ def read_imprint(reading: Reading, start: int, end: int) -> None:
         reading.put("archive", start, stop)
     elif reading.type == "speech":
         _take_event(reading, start, stop)
-    elif reading.type in ("post", "post-weblog"):
+    elif reading.type in ("post", "post-weblog") or (not reading.type and "status" in reading.values):
         reading.put("container_title", start, stop)
     elif not reading.type and "publisher" not in reading.values and _is_site(reading, words):
         reading.put("container_title", start, stop)
@@ -303,6 +306,8 @@ def whole_type(reading: Reading) -> str:
     container = str(reading.values.get("container_title", ""))
     online = "url" in reading.values
     exact = len(getattr(reading.values.get("issued"), "start", ())) > 1
+    if container and "status" in reading.values:
+        return "article-journal"
     if container:
         kind = periodical_type(reading, container)
         if kind == "article-newspaper" or (kind == "article-journal" and JOURNAL.search(container)):

@@ -9,7 +9,9 @@ from functools import partial
 from msgevidence.formats.reference_list.naming import read_natural
 from msgevidence.formats.reference_list.spans import Reading, trimmed
 
-PAGES = r"[A-Za-z]{0,4}\.?\d[\dA-Za-z]*(?:\.\d+)?(?:\s?[-–—−‐‑]+\s?[A-Za-z]{0,4}\d[\dA-Za-z]*(?:\.\d+)?)?"
+PAGES = (
+    r"[A-Za-z]{0,4}\.?\d[\dA-Za-z]*(?:\.[A-Za-z]?\d+)?(?:\s?[-–—−‐‑]+\s?[A-Za-z]{0,4}\d[\dA-Za-z]*(?:\.[A-Za-z]?\d+)?)?"
+)
 PAGE_LIST = rf"{PAGES}(?:\s*[,;&]\s*{PAGES})*\+?|[ivxlcdm]{{1,8}}\s?[-–—]\s?[ivxlcdm]{{1,8}}"
 _GROUP = re.compile(r"\(((?:[^()]|\([^()]*\)){1,300})\)|\[((?:[^\[\]]|\[[^\[\]]*\]){1,300})\]")
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
@@ -34,7 +36,9 @@ _REPORT = re.compile(
     r"(?P<genre>(?:[A-Z][\w’-]*\s){0,3}(?:Report|Paper|Memorandum|Bulletin|Monograph"
     r"|Document|Guideline|Guidance))\s(?P<number>[A-Z]?[\w-]*\d[\w./–-]*)"
 )
-_REPORT_CODE = re.compile(r"(?P<number>[A-Z]{2,12}[ -]?[A-Z0-9]{0,6}[-–/. ]?\d[\w./–-]{1,20})")
+_REPORT_CODE = re.compile(
+    r"(?P<number>(?=[^()]*\d)[A-Z]{2,12}(?:/[A-Z0-9.-]{1,12}){1,4}|[A-Z]{2,8}[ -]?\d{5,12})"
+)  # not "(SF-36)", "(COVID-19)"
 _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r",?\s*(?:Eds?\.?\s*(?:&|and)\s*Trans\.?|Trans\.?\s*(?:&|and)\s*Eds?\.?)$"), ("editor", "translator")),
     (re.compile(r",?\s*(?:Trans(?:\.|lators?)|transl?\.)$"), ("translator",)),

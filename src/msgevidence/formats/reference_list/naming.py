@@ -43,6 +43,10 @@ _BODY = re.compile(
     r"\b(?:Administration|Agency|Association|Bureau|Cent(?:er|re)s?|Commission|Committee|Council|Department|Federation"
     r"|Foundation|Institut\w*|Ministry|Office|Organi[sz]ation|Societ(?:y|ies)|Universi\w+|College|Academ\w+)\b"
 )
+_FAMILY_FIRST = re.compile(
+    r"(?![^\W\d_]{1,2}\.)[^\s,]+(?:\s[^\s,]+){0,3},\s+(?:[^\W\d_]{1,2}\.[\s-]?){1,4}(?:,|&"
+    r"|and\b|;|$)"
+)
 _MAX_FAMILY_WORDS = 5
 
 
@@ -115,6 +119,13 @@ def read_natural(text: str, start: int, end: int) -> NameList | None:
                 certainty = min(certainty, 0.97)
             found.append(NameSpan(name, chunk.start, chunk.end))
     return NameList(tuple(found), certainty, notes) if found else None
+
+
+def read_editors(text: str, start: int, end: int) -> NameList | None:
+    """Names before "(Eds.)": given name first as a rule, family first where an initial follows the first comma."""
+    if _FAMILY_FIRST.match(text, start, end):
+        return read_inverted(text, start, end)
+    return read_natural(text, start, end)
 
 
 def natural_name(words: str) -> Name:
@@ -307,7 +318,7 @@ def _person(family: str, given: str, suffix: str = "") -> Name:
     if suffix.rstrip(".").upper() in ("II", "III", "IV"):
         suffix = suffix.rstrip(".")
     givens = given.split()
-    if givens and re.fullmatch(r"[^\W\d_]{4,}\.", givens[-1]):
+    if givens and re.fullmatch(r"[^\W\d_]{4,}\.|[^\x00-\u02ff]{2,}\.", givens[-1]):
         givens[-1] = givens[-1].rstrip(".")
     if len(givens) > 1 and givens[-1].rstrip(".").lower() in PARTICLES and givens[-1][0].islower():
         givens[-1] = givens[-1].rstrip(".")
@@ -342,8 +353,8 @@ def _is_given(words: str) -> bool:
     parts = words.split()
     return (
         0 < len(parts) <= 4
-        and all(part[0].isupper() or part in PARTICLES for part in parts)
-        and parts[0][0].isupper()
+        and all(not part[0].islower() or part in PARTICLES for part in parts)
+        and not parts[0][0].islower()
         and not ORGANISATION.search(words)
         and not any(character.isdigit() or character in "()[]" for character in words)
     )
