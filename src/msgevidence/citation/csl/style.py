@@ -32,7 +32,7 @@ NAME_OPTIONS = frozenset(
     " et-al-subsequent-use-first et-al-use-last initialize initialize-with name-as-sort-order sort-separator"
     " name-form name-delimiter names-delimiter initialize-with-hyphen demote-non-dropping-particle".split()
 )
-LARGEST_EXPANSION = 200_000
+LARGEST_EXPANSION = 2_000_000  # the Chicago styles come to almost a million
 DEEPEST_EXPANSION = 150
 PARTS = ("year", "month", "day")
 
