@@ -25,6 +25,7 @@ _MARGIN = 0.15  # by how much a less likely style must be surer
 _DASHES = re.compile(r"\s*(?:[—–―‒]{1,6}|[_-]{2,10})\s*[.,]?\s*")
 _QUOTED = re.compile(r"[“\"][^”\"]{5,}")
 _APA_MARGIN = 0.5  # names and then a date in brackets are hardly anything else
+_SENTENCE = re.compile(r"[^\W\d_]{1,3}\.\s+\S+(?:\s[a-z][\w-]*){2}")  # names, a stop, and the title has begun
 _LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s|[^\W\d_])|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
 
 
@@ -59,7 +60,7 @@ def _grammars(text: str) -> Iterator[Callable[[Reading], bool]]:
     """The ways to read the entry that its look allows, likeliest first."""
     dated = find_date(text)
     medical = looks_medical(text)
-    early = dated is not None and not (medical and dated[0] > text.find(";")) and not _QUOTED.search(text, 3, dated[0])
+    early = dated is not None and _stands_early(text, dated[0], medical)
     numbered = medical and is_medical_article(text)
     if numbered:
         yield read_medical
@@ -72,6 +73,13 @@ def _grammars(text: str) -> Iterator[Callable[[Reading], bool]]:
     yield read_modern
     if dated and not early:
         yield read_apa
+
+
+def _stands_early(text: str, date: int, medical: bool) -> bool:
+    """Whether the bracketed date stands behind the names, not within a title or after it."""
+    if _QUOTED.search(text, 3, date):
+        return False
+    return not (medical and (date > text.find(";") or _SENTENCE.search(text, 0, date)))
 
 
 def _begin(marked: Marked, same_author: Names = ()) -> Reading:

@@ -119,28 +119,26 @@ def _entries(text: str, kept: list[Line]) -> list[Entry]:
 
 def _by_shape(text: str, lines: list[Line]) -> Section | None:
     """The last run of lines that look like entries; prose before and after it stays outside."""
+    opens = [opens_entry(line.text) for line in lines]
     last = len(lines) - 1
-    while last >= 0 and not opens_entry(lines[last].text) and not _continues_reference(lines, last):
+    while last >= 0 and not opens[last] and not _continues_reference(lines, opens, last):
         last -= 1
     if last < 0:
         return None
-    first = last
-    at = last
-    while at >= 0 and (opens_entry(lines[at].text) or _continues_reference(lines, at)):
-        if opens_entry(lines[at].text):
+    first = at = last
+    while at >= 0 and (opens[at] or _continues_reference(lines, opens, at)):
+        if opens[at]:
             first = at
         at -= 1
     entries = _entries(text, [line for line in lines[first : last + 1] if not _is_noise(line.text)])
     return Section(lines[first].start, entries[-1].end, tuple(entries)) if entries else None
 
 
-def _continues_reference(lines: list[Line], at: int) -> bool:
+def _continues_reference(lines: list[Line], opens: list[bool], at: int) -> bool:
     """Whether a line is the wrapped rest of an entry that opens a few lines above."""
     for back in range(at, max(-1, at - 6), -1):
-        if lines[back].gap and back != at:
-            return opens_entry(lines[back].text)
         if lines[back].gap:
-            return False
-        if back < at and opens_entry(lines[back].text):
+            return back != at and opens[back]
+        if back < at and opens[back]:
             return True
     return False
