@@ -13,24 +13,44 @@ from . import marks
 from .affixes import decoration, literal
 from .conditions import Test, branch_test, decided
 from .context import RENDERED, Cite
-from .dates import DateFormatter, date_closure, sort_closure
+from .dates import DateFormatter, date_closure, sort_closure, sure_date_closure
 from .leaves import label_closure, number_closure, variable_part
 from .locale import Locale
-from .names import LabelSetter, NameSetter, NamesElement
-from .parts import ALWAYS, CONSTANT, NOTHING, Fn, Part, absent, changed, constant, grouped, joined, nothing
+from .names import LabelSetter, NamesElement, NameSetter, sure_stand_in
+from .parts import ABSENT, ALWAYS, CONSTANT, NOTHING, Fn, Part, absent, changed, constant, grouped, joined, nothing
 from .richtext import marked
 from .shapes import Shape
 from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
 from .walk import mentions, substitutable
 
 
-class Compiler:
-    """Compiles one area of a style for one locale. With `sort_options`, for sort keys: names inverted, dates as figures.
+class Frame:
+    """What is learnt while a substitute is compiled: the variables it prints, and whether that is certain."""
 
-    One compiler may be asked again and again, each time for another shape.
+    __slots__ = ("unsure", "variables")
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.unsure = False
+
+
+class Compiler:
+    """Compiles one area of a style for one locale.
+
+    With `sort_options`, for sort keys: names inverted, dates as figures. `suppressing`: for cites whose author is left
+    out; `without`: variables that are not printed. A compiler may be asked again, each time for another shape.
     """
 
-    def __init__(self, style: Style, locale: Locale, area: Area, *, sort_options: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        style: Style,
+        locale: Locale,
+        area: Area,
+        *,
+        sort_options: Mapping[str, str] | None = None,
+        suppressing: bool = False,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
         self.style = style
         self.locale = locale
         self.area = area
@@ -43,9 +63,14 @@ class Compiler:
         self.formatters: dict[int, tuple[Date, DateFormatter]] = {}
         self.shape: Shape | None = None
         self.checked: frozenset[str] = frozenset()
-        self.substituting = 0
-        self.used_up: set[str] = set()
-        self.macros: dict[tuple[str, bool], Part] = {}
+        self.suppressing = suppressing or (not sort_options and area.options.get("subsequent-author-substitute") == "")
+        self.without = without
+        self.substituting = 0  # inside how many substitutes that only a cite can settle
+        self.used_up: set[str] = set()  # what those may use up
+        self.uncertain = 0  # inside how many branches that only a cite can settle
+        self.gone: frozenset[str] = frozenset()  # what settled substitutes have used up
+        self.frame: Frame | None = None
+        self.macros: dict[tuple[str, bool, frozenset[str]], Part] = {}
 
     def mentions(self, variable: str) -> bool:
         """Does the layout print this variable, directly or through macros?"""
@@ -57,12 +82,15 @@ class Compiler:
         self.macros = {}
         if shape is None:
             self.checked = substitutable(self.style, nodes)
+            self.gone = self.without
             return self.sequence(nodes).render
         self.checked = frozenset()
+        self.gone = self.without
         self.used_up = set()
         made = self.sequence(nodes)
-        if self.used_up:  # some substitute can be reached: compile again, now watching for what it may use up
+        if self.used_up:  # a substitute is left to the cite: compile again, now watching for what it may use up
             self.checked = frozenset(self.used_up)
+            self.gone = self.without
             self.macros = {}
             made = self.sequence(nodes)
         return made.render
@@ -93,12 +121,14 @@ class Compiler:
         if isinstance(node, Date):
             return self.date(node)
         if isinstance(node, Number):
-            if self.shape is not None and self.shape.has(node.variable) is False:
+            if self.has(node.variable) is False:
                 return absent
+            self.unsure()
             return Part(number_closure(node, self))
         if isinstance(node, Label):
             if self.shape is not None and self.shape.has(node.variable) is False:
                 return nothing
+            self.unsure()
             return Part(label_closure(node, self.locale))
         return self.sequence((node,))
 
@@ -115,23 +145,55 @@ class Compiler:
                 text = marks.TERM + text
         return changed(constant(text), decoration(node.look)) if text else nothing
 
+    # -- what is known -------------------------------------------------------------------------------------------
+
+    def has(self, variable: str) -> bool | None:
+        """Is there something to print for this variable? None where only the cite knows."""
+        if variable in self.gone:
+            return False
+        return None if self.shape is None else self.shape.has(variable)
+
+    def sure(self, variable: str) -> None:
+        """The variable is printed, whatever the cite; inside a substitute it is not printed again."""
+        if self.frame is not None:
+            self.frame.variables.add(variable)
+            self.gone |= {variable}
+
+    def unsure(self) -> None:
+        """Only the cite can tell what is printed here."""
+        if self.frame is not None:
+            self.frame.unsure = True
+
     def macro(self, node: Text) -> Part:
-        key = (node.name, bool(self.substituting))
-        if key not in self.macros:
-            self.macros[key] = grouped(self.parts(self.style.macros[node.name], ""), "", None)
-        return changed(self.macros[key], decoration(node.look))
+        key = (node.name, bool(self.substituting), self.gone)
+        part = self.macros.get(key) if self.frame is None else None
+        if part is None:
+            part = grouped(self.parts(self.style.macros[node.name], ""), "", None)
+            if key[2] is self.gone:  # a substitute inside has used something up: the next use prints otherwise
+                self.macros[key] = part
+        return changed(part, decoration(node.look))
 
     def date(self, node: Date) -> Part:
-        if self.shape is not None and node.variable not in self.shape.dates:
+        variable = node.variable
+        shape = self.shape
+        if variable in self.gone or (shape is not None and variable not in shape.dates):
             return absent
         if self.substituting:
-            self.used_up.add(node.variable)
+            self.used_up.add(variable)
         if self.sorting:
+            self.unsure()
             return Part(sort_closure(node))
         kept = self.formatters.get(id(node))
         if kept is None:
             kept = self.formatters[id(node)] = (node, DateFormatter(node, self.locale))
-        return Part(date_closure(node, kept[1], places_suffix=not self.own_year_suffix))
+        formatter = kept[1]
+        suffixed = variable == "issued" and not self.own_year_suffix
+        settled = shape is not None and not self.substituting and variable not in self.checked
+        if shape is None or not settled or not formatter.certain(variable, shape.years):
+            self.unsure()
+            return Part(date_closure(node, formatter, suffixed=suffixed))
+        self.sure(variable)
+        return Part(sure_date_closure(node, formatter, suffixed=suffixed), ALWAYS)
 
     def choose(self, node: Choose, delimiter: str) -> list[Part]:
         branches: list[tuple[Test | None, Fn, bool]] = []
@@ -141,8 +203,12 @@ class Compiler:
                 continue
             if known and not branches:
                 return self.parts(branch.children, delimiter)
+            self.uncertain += 1
+            self.unsure()
             then = self.sequence(branch.children, delimiter)
-            branches.append((None if known else branch_test(branch, self.in_citation), then.render, then.kind == ALWAYS))
+            self.uncertain -= 1
+            test = None if known else branch_test(branch, self.in_citation)
+            branches.append((test, then.render, then.kind == ALWAYS))
             if known:
                 break
         if not branches:
@@ -172,21 +238,59 @@ class Compiler:
             )
         present: tuple[str, ...] | None = None
         if self.shape is not None:
-            present = tuple(variable for variable in node.variables if variable in self.shape.names)
+            here = self.shape.names
+            present = tuple(name for name in node.variables if name in here and name not in self.gone)
             if not present and not node.substitute:
                 return absent
+        if present and self.settles(present):
+            element = self.element_of(node, ())
+            if element.setter.always_prints:
+                for variable in present:
+                    self.sure(variable)
+                return Part(element.sure(present), ALWAYS)
+        if present == () and self.settles(()) and not self.uncertain:
+            part = self.settled_substitute(node)
+            if part is not None:
+                return part
+        self.unsure()
         if self.substituting:
             self.used_up.update(node.variables)
+        settled = present and not self.may_be_used_up(present)
+        return Part(self.element_of(node, () if settled else self.substitutes(node)))
+
+    def settles(self, variables: Sequence[str]) -> bool:
+        """Can it be said here what a cs:names with these variables prints?"""
+        return not (self.suppressing or self.substituting or self.may_be_used_up(variables))
+
+    def element_of(self, node: Names, substitutes: Sequence[Fn]) -> NamesElement:
         delimiter = node.delimiter if node.delimiter is not None else self.options.get("names-delimiter", "")
-        element = NamesElement(
-            node,
-            self.setter(node),
-            self.locale,
-            labels=LabelSetter(node.label, self.locale) if node.label and not self.sorting else None,
-            delimiter=delimiter,
-            substitutes=[] if present and not self.may_be_used_up(present) else self.substitutes(node),
+        labels = LabelSetter(node.label, self.locale) if node.label and not self.sorting else None
+        return NamesElement(
+            node, self.setter(node), self.locale, labels=labels, delimiter=delimiter, substitutes=substitutes
         )
-        return Part(element)
+
+    def settled_substitute(self, node: Names) -> Part | None:
+        """What stands in for names that are not there, where the shape decides it; what it uses up is gone then."""
+        before, outer = self.gone, self.frame
+        for child in node.substitute:
+            if isinstance(child, Text) and child.kind == "term" and self.locale.term(child.name, child.form) == "":
+                return nothing
+            self.frame = frame = Frame()
+            names = isinstance(child, Names)
+            part = self.names(child, node) if isinstance(child, Names) else self.sequence((child,))
+            self.frame = outer
+            if part.kind in {NOTHING, ABSENT}:
+                self.gone = before
+                continue
+            if part.kind != ALWAYS or frame.unsure:
+                self.gone = before
+                return None
+            self.gone = before | frame.variables
+            if outer is not None:
+                outer.variables |= frame.variables
+            decorate = decoration(node.look)
+            return changed(part, decorate) if names else Part(sure_stand_in(part.render, decorate), ALWAYS)
+        return absent
 
     def may_be_used_up(self, variables: Sequence[str]) -> bool:
         return any(variable in self.checked for variable in variables)

@@ -12,6 +12,7 @@ from .marks import SUPPRESSED
 from .tree import Date, DatePart, Look
 
 Setter = Callable[[Parts, Dated], str]
+MOST_KEPT = 10_000
 ORDER = {"year": 0, "month": 1, "day": 2}
 
 
@@ -62,7 +63,11 @@ class DateFormatter:
         self.raw_delimiter = delimiter
         self.decorate = decoration(look)
         self.inner = [(part, decoration(part.look._replace(prefix="", suffix=""))) for part in self.parts]
-        self.simple_year = len(self.parts) == 1 and self.parts[0].name == "year" and not self.parts[0].form
+        self.kept: dict[Dated, str] = {}  # texts of dates already set
+
+    def certain(self, variable: str, years: frozenset[str]) -> bool:
+        """Does this print something for every item whose date has a year?"""
+        return variable in years and any(part.name == "year" for part in self.parts)
 
     def text(self, date: Dated, suffix: str = "") -> tuple[str, bool]:
         """(the date or "", was the year suffix set?)."""
@@ -185,25 +190,48 @@ def sort_closure(node: Date) -> Callable[[Cite], str]:
     return render
 
 
-def date_closure(node: Date, formatter: DateFormatter, *, places_suffix: bool) -> Callable[[Cite], str]:
-    """The compiled element; `places_suffix`: this style has no year-suffix variable of its own."""
+def date_closure(node: Date, formatter: DateFormatter, *, suffixed: bool) -> Callable[[Cite], str]:
+    """The compiled element; `suffixed`: it carries the year suffix, which the style does not print by itself."""
     variable = node.variable
-    takes_suffix = places_suffix and variable == "issued"
 
     def render(cite: Cite) -> str:
         date = cite.item.dates.get(variable)
         if date is None or (cite.used is not None and variable in cite.used):
             cite.hit |= CALLED
             return ""
-        suffix = cite.year_suffix if takes_suffix and not cite.suffix_placed else ""
-        if suffix and cite.mark_suffix:
-            suffix = f"{SUPPRESSED}{suffix}{SUPPRESSED}"
-        text, placed = formatter.text(date, suffix)
-        if placed:
-            cite.suffix_placed = True
+        text = _dated(cite, date, formatter, suffixed)
         cite.hit |= CALLED | RENDERED if text else CALLED
-        if cite.collected is not None and text:
+        if text:
             cite.collect(variable)
         return text
 
     return render
+
+
+def sure_date_closure(node: Date, formatter: DateFormatter, *, suffixed: bool) -> Callable[[Cite], str]:
+    """The element for items that have this date, with a year."""
+    variable = node.variable
+    kept = formatter.kept
+    if suffixed:
+        return lambda cite: _dated(cite, cite.item.dates[variable], formatter, suffixed)
+
+    def render(cite: Cite) -> str:
+        date = cite.item.dates[variable]
+        text = kept.get(date)
+        if text is None:
+            if len(kept) > MOST_KEPT:
+                kept.clear()
+            text = kept[date] = formatter.text(date)[0]
+        return text
+
+    return render
+
+
+def _dated(cite: Cite, date: Dated, formatter: DateFormatter, suffixed: bool) -> str:
+    suffix = cite.year_suffix if suffixed and not cite.suffix_placed else ""
+    if suffix and cite.mark_suffix:
+        suffix = f"{SUPPRESSED}{suffix}{SUPPRESSED}"
+    text, placed = formatter.text(date, suffix)
+    if placed:
+        cite.suffix_placed = True
+    return text

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from .registry import Registry
 
 INITIALS, FULL = 1, 2
-NOT_TELLING = {"accessed"}
-"""Two works are not told apart by the day on which somebody looked at them."""
 SPACING = re.compile(r"[\s.\u00a0-]+")
 
 
@@ -51,8 +49,7 @@ class _Disambiguation:
         cite.state = state
         cite.position = SUBSEQUENT
         cite.reset()
-        cite.used = NOT_TELLING
-        return self.area.layout(cite)
+        return self.area.telling(cite)
 
     def trace(self, item: Item, state: NameState | None) -> list[tuple[int, NameSetter, Sequence[Person], int]]:
         """The lists of names a cite shows: (index of the element, its setter, all people, how many are shown)."""
@@ -62,7 +59,7 @@ class _Disambiguation:
         cite.reset()
         found: list[tuple[int, NameSetter, Sequence[Person], int]] = []
         cite.trace = found
-        self.area.layout(cite)
+        self.area.telling(cite)
         return found
 
     def grouped(self, items: Iterable[Item], states: Mapping[str, NameState | None]) -> list[list[Item]]:

@@ -9,12 +9,15 @@ from .context import Cite
 from .locale import Locale
 from .marks import TERM, bare
 from .punctuation import finish
-from .sort import Sorter
 from .shapes import Vocabulary
+from .sort import Sorter
 from .specialise import Specialised
 from .textcase import raise_first_term
-from .tree import Area, Choose, Style
+from .tree import Area, Choose, Date, Style
 from .walk import walk
+
+NOT_TELLING = frozenset({"accessed"})
+"""Two works are not told apart by the day on which somebody looked at them."""
 
 
 class AreaEngine:
@@ -25,6 +28,13 @@ class AreaEngine:
         self.vocabulary = vocabulary
         self.compiler = Compiler(style, locale, area)
         self.layout = Specialised(self.compiler, area.children, vocabulary)
+        self.without_author = Specialised(
+            Compiler(style, locale, area, suppressing=True), area.children, vocabulary
+        )
+        self.telling = self.layout
+        if any(isinstance(node, Date) and node.variable in NOT_TELLING for node in walk(style, area.children)):
+            compiler = Compiler(style, locale, area, without=NOT_TELLING)
+            self.telling = Specialised(compiler, area.children, vocabulary)
         self.sorter = Sorter(style, locale, area, vocabulary)
         self.delimiter = literal(area.delimiter)
         self.decorate = layout_decoration(area.look)
@@ -32,7 +42,7 @@ class AreaEngine:
     def render(self, cite: Cite, first: bool = True) -> str:
         """The cite as the layout sets it; `first`: nothing stands before it in its cluster."""
         cite.reset()
-        text = self.layout(cite)
+        text = self.without_author(cite) if cite.suppress_author else self.layout(cite)
         if TERM in text:
             text = raise_first_term(text, after_words=not (_ends_sentence(cite.prefix) if cite.prefix else first))
         return text

@@ -11,8 +11,8 @@ from .affixes import Change, decoration
 from .context import CALLED, RENDERED, Cite
 from .locale import Locale
 from .numbers import is_numeric, is_several, numbered, pages
-from .richtext import as_typed
 from .parts import ALWAYS, Fn, Part, absent
+from .richtext import as_typed
 from .shapes import OF_CITES, Shape
 from .tree import Label, Look, Number, Text
 
@@ -71,14 +71,17 @@ def variable_part(node: Text, compiler: Compiler) -> Part:
     if compiler.substituting:
         compiler.used_up.add(variable)
     known = _present(node, shape) if shape is not None else None
-    if known is False:
+    if known is False or variable in compiler.gone:
         return absent
     value = _value(node, compiler)
     link = LINK_MARKS.get(variable) if not compiler.sorting else None
     cased = _cased(node.look, compiler.locale)
     checked = variable in compiler.checked
     if known and not checked and not compiler.substituting and not node.look.strip_periods:
+        compiler.sure(variable)
         return Part(_certain(variable, value, change, cased, link), ALWAYS)
+
+    compiler.unsure()
 
     def render(cite: Cite) -> str:
         if checked and cite.used is not None and variable in cite.used:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from . import marks
-from .affixes import decoration, literal
+from .affixes import Change, decoration, literal
 from .context import CALLED, FIRST, RENDERED, Cite
 from .initials import initials
 from .items import ROMANESQUE
@@ -49,6 +49,7 @@ class NameSetter:
         self.first_later = _number(options, "et-al-subsequent-use-first") or self.first
         self.use_last = options.get("et-al-use-last") == "true"
         self.sorting = sorting
+        self.always_prints = self.form != "count" and self.first > 0 and self.first_later > 0
         self.and_text = "" if sorting else self._and(options.get("and", ""))
         self.and_word = spaced_word(locale.term("and") or "and")
         self.decorate = decoration(name.look)
@@ -258,16 +259,57 @@ class NamesElement:
         if self.merges and len(groups) == 2 and self.one_term and _same(groups[0][1], groups[1][1]):
             groups = [("editortranslator", groups[0][1])]
         cite.hit |= RENDERED
-        if self.setter.form == "count":
-            return self.count(cite, groups)
-        texts = [text for variable, people in groups if (text := self.group(cite, variable, people, index))]
+        text = self.set(cite, groups, index)
         if cite.collected is not None:
             for variable in self.variables if groups[0][0] == "editortranslator" else [one[0] for one in groups]:
                 cite.collect(variable)
-        text = self.delimiter.join(texts)
+        return text
+
+    def set(self, cite: Cite, groups: Sequence[tuple[str, Sequence[Person]]], index: int) -> str:
+        """The lists of names that are there, each with its label, joined and decorated."""
+        if self.setter.form == "count":
+            return self.count(cite, groups)
+        if len(groups) == 1:
+            text = self.group(cite, groups[0][0], groups[0][1], index)
+        else:
+            texts = [text for variable, people in groups if (text := self.group(cite, variable, people, index))]
+            text = self.delimiter.join(texts)
         if text and self.decorate is not None:
             text = self.decorate(text)
         return text
+
+    def sure(self, present: Sequence[str]) -> Callable[[Cite], str]:
+        """The element for items that have these of its variables and cites that print them."""
+        variable = present[0]
+        if len(present) > 1:
+            both = self.merges and self.one_term
+
+            def several(cite: Cite) -> str:
+                index = cite.names_seen
+                cite.names_seen = index + 1
+                names = cite.item.names
+                groups = [(one, names[one]) for one in present]
+                if both and _same(groups[0][1], groups[1][1]):
+                    groups = [("editortranslator", groups[0][1])]
+                text = self.set(cite, groups, index)
+                if not index:
+                    cite.captured = text
+                return text
+
+            return several
+        decorate = self.decorate
+
+        def single(cite: Cite) -> str:
+            index = cite.names_seen
+            cite.names_seen = index + 1
+            text = self.group(cite, variable, cite.item.names[variable], index)
+            if decorate is not None:
+                text = decorate(text)
+            if not index:
+                cite.captured = text
+            return text
+
+        return single
 
     def count(self, cite: Cite, groups: Sequence[tuple[str, Sequence[Person]]]) -> str:
         total = sum(self.setter.cut(len(people), cite.position != FIRST) for _, people in groups)
@@ -328,11 +370,35 @@ class NamesElement:
         for variable in found if collected is not None else ():
             cite.collect(variable)
         if index == 0 and not cite.capture:
-            cite.capture = (text,)
-            if cite.substitute is not None:
-                shown, whole = cite.substitute((text,))
-                text = whole if whole is not None else "".join(shown)
+            text = stand_in(cite, text)
         return self.decorate(text) if self.decorate is not None else text
+
+
+def stand_in(cite: Cite, text: str) -> str:
+    """Text that stands where the first names would: it may be replaced as they may be in the next entry."""
+    cite.capture = (text,)
+    if cite.substitute is None:
+        return text
+    shown, whole = cite.substitute((text,))
+    return whole if whole is not None else "".join(shown)
+
+
+def sure_stand_in(render: Callable[[Cite], str], decorate: Change | None) -> Callable[[Cite], str]:
+    """A substitute that is no names element and always prints, in the place of one."""
+
+    def stand(cite: Cite) -> str:
+        index = cite.names_seen
+        text = render(cite)
+        cite.names_seen = index + 1
+        if not index and not cite.capture:
+            text = stand_in(cite, text)
+        if decorate is not None:
+            text = decorate(text)
+        if not index:
+            cite.captured = text
+        return text
+
+    return stand
 
 
 def _same(first: Sequence[Person], second: Sequence[Person]) -> bool:

@@ -20,7 +20,7 @@ Key = tuple[Any, ...]
 class Shape:
     """What items of one key have in common. `made` holds what was compiled for it, by whom compiled it."""
 
-    __slots__ = ("circa", "dates", "made", "names", "numeric", "text", "type")
+    __slots__ = ("circa", "dates", "made", "names", "numeric", "text", "type", "years")
 
     def __init__(self, item: Item, vocabulary: Vocabulary) -> None:
         self.type = item.type
@@ -28,6 +28,7 @@ class Shape:
         self.names = frozenset(item.names)
         self.dates = frozenset(item.dates)
         self.numeric = frozenset(name for name in vocabulary.numeric if _numeric(item, name))
+        self.years = frozenset(name for name, date in item.dates.items() if date.start[0] is not None)
         self.circa = frozenset(name for name, date in item.dates.items() if date.circa)
         self.made: dict[int, Any] = {}
 
@@ -64,7 +65,8 @@ class Vocabulary:
     def __init__(self, style: Style) -> None:
         mentioned: set[str] = {"page", "language"}
         numeric: set[str] = set()
-        for nodes in (*style.macros.values(), *(area.children for area in (style.citation, style.bibliography) if area)):
+        areas = [area for area in (style.citation, style.bibliography) if area]
+        for nodes in (*style.macros.values(), *(area.children for area in areas)):
             for node in walk(style, nodes, macros=False):
                 mentioned.update(_mentions(node))
                 if isinstance(node, Choose):
@@ -73,8 +75,8 @@ class Vocabulary:
                             mentioned.add(condition.value)
                             if condition.kind == "is-numeric":
                                 numeric.add(condition.value)
-        for area in (style.citation, style.bibliography):
-            mentioned.update(_sorted_by(area.sort) if area else ())
+        for area in areas:
+            mentioned.update(_sorted_by(area.sort))
         for name in tuple(mentioned):
             mentioned.update(SHORT.get(name, (f"{name}-short",)))
         self.mentioned = frozenset(mentioned)

@@ -27,7 +27,7 @@ class Specialised:
         shape = cite.item.shape
         if shape is None:
             shape = cite.item.shape = self.vocabulary.shape(cite.item)
-        made = shape.made.get(self.key)
+        made: Fn | None = shape.made.get(self.key)
         if made is None:
             made = shape.made[self.key] = self.make(shape)
         return made(cite)

@@ -134,7 +134,7 @@ class Style:
         self,
         *,
         name: str,
-        id: str,  # noqa: A002  (what CSL calls it)
+        id: str,
         title: str,
         parent: str,
         style_class: str,
