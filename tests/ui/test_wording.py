@@ -62,7 +62,7 @@ def test_an_interval_of_unknown_level_is_not_called_95() -> None:
 
 
 def test_certainty_is_never_made_up() -> None:
-    assert wording.finding_certainty(finding()) == "Certainty not rated by the source."
+    assert wording.finding_certainty(finding()) == "No rating of certainty was seen where this was read."
     assert wording.finding_certainty(finding(certainty="very-low..moderate", certainty_source="GRADE")) == (
         "Certainty very low to moderate (GRADE)."
     )

@@ -165,9 +165,10 @@ def citekeys_of_run(run_id: int) -> tuple[str, ...]:
 
 
 def label(facet: Facet, slug: str) -> str:
-    """The term's label; the slug itself where the vocabulary has no such term."""
-    term = state.desk().vocabularies[facet].find(slug)
-    return term.label if term else slug
+    """The label of a term, or of several joined by ``|``; what the vocabulary does not have stands as it is."""
+    vocabulary = state.desk().vocabularies[facet]
+    found = [(each, vocabulary.find(each)) for each in slug.split("|")]
+    return ", ".join(term.label if term else each for each, term in found)
 
 
 @state.answered

@@ -154,7 +154,8 @@ def finding_numbers(finding: Finding) -> str:
     """``SMD −0.24, 95 % CI −0.39 to −0.09; I² 40 %; 6 studies, 1,204 people``, or nothing."""
     parts = []
     if finding.estimate is not None:
-        text = f"{finding.measure} {number(finding.estimate)}".strip()
+        measure = finding.measure if finding.measure not in ("", "other") else "estimate"
+        text = f"{measure} {number(finding.estimate)}"
         if finding.low is not None and finding.high is not None:
             level = f"{number(finding.interval_level)} % CI" if finding.interval_level is not None else "interval"
             text += f", {level} {number(finding.low)} to {number(finding.high)}"
@@ -176,7 +177,7 @@ def finding_numbers(finding: Finding) -> str:
 def finding_certainty(finding: Finding) -> str:
     """Certainty is said only where a source said it, with whose word it is."""
     if not finding.certainty:
-        return "Certainty not rated by the source."
+        return "No rating of certainty was seen where this was read."
     words = finding.certainty.replace("..", " to ").replace("-", " ")
     by = f" ({finding.certainty_source})" if finding.certainty_source else ""
     why = f": {finding.certainty_reasons}" if finding.certainty_reasons else ""

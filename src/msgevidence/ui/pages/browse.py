@@ -47,11 +47,10 @@ def _facets(found: reading.Search) -> None:
 
 def _years(found: reading.Search) -> None:
     counts = {each.year: each.count for each in reading.years(found.filters) if each.year is not None}
-    first, last = st.columns(2)
-    for column, name, label in ((first, "from", "From year"), (last, "to", "To year")):
+    for name, label in (("from", "From year"), ("to", "To year")):
         chosen = found.year(name)
         offered = sorted({*counts, *([chosen] if chosen is not None else [])}, reverse=True)
-        column.selectbox(
+        st.selectbox(
             label,
             offered,
             index=None,
