@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from msgevidence.formats.dates import SEASON_NAMES, SEASONS, iso, parse_date
 from msgevidence.formats.fieldmap import Converter
@@ -150,6 +151,7 @@ def find_doi(text: str) -> str | None:
     return canonical_doi(text[:_LONGEST_IDENTIFIER])
 
 
+@lru_cache(maxsize=2048)
 def first_issn(text: str) -> str | None:
     """The first valid ISSN among several ("1549-1277 (Print) 1549-1676")."""
     for word in re.findall(r"\d{4}-?\d{3}[\dXx](?!\d)", text):
@@ -186,6 +188,7 @@ PAGES = _first(clean_pages)
 _DATE_LEAD = re.compile(r"(-?\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def read_slashed_date(text: str) -> PartialDate:
     """``YYYY/MM/DD/other``, as RIS has it, or any other writing; `other` may name season, circa, an end, or words."""
     text = text.strip()

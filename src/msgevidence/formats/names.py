@@ -12,6 +12,7 @@ from msgevidence.model.record import Names, Value
 
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th", "junior", "senior"}
 _OTHERS = {"others", "et al", "et al.", "and others", "..."}
+_SIMPLE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.’'-]*(?: [A-ZÀ-ÖØ-Þ][\w.’'-]*){0,2}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}", re.UNICODE)
 _ORGANISATION = re.compile(
     r"\b(?:of|for|and|the|on|institute|institut|university|group|team|committee|collaboration|network|association"
@@ -26,6 +27,9 @@ def parse_name(text: str) -> Name:
     """One name as "Family, Given[, Suffix]"; without a comma it is an organisation or mononym, kept as a literal,
     unless initials show a person ("Brownstein C D", "John A. Smith").
     """
+    family, comma, given = text.partition(", ")
+    if comma and _SIMPLE.fullmatch(family) and _SIMPLE.fullmatch(given) and given.casefold() not in _SUFFIXES:
+        return Name(family=family, given=given)  # nine names of ten
     text = " ".join(text.split())
     if text.casefold().rstrip(",;") in _OTHERS:
         return OTHERS
