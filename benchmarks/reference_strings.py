@@ -274,6 +274,8 @@ def fields_of(values: Parsed | Record, printed: str | None = None) -> Fields:
     out: Fields = {}
     for variable in TEXTS:
         value = bare(str(get(variable) or ""))
+        if variable == "volume" and get("editor") and printed and not re.search(rf"(?i)\bvol\D+{value}\b", printed):
+            continue  # the "2" in "2nd ed." is not the volume
         if variable == "page":
             value = pages(str(get(variable) or ""))
         if value and (shown is None or value in shown or (variable == "page" and bare(value.split("-")[0]) in shown)):

@@ -131,7 +131,8 @@ def read_book(reading: Reading, start: int, end: int) -> None:
     """Read what is neither article nor chapter: a whole work with perhaps a publisher or a site."""
     if _read_stated(reading, start, end):
         return
-    site = _SITE_AFTER_COMMA.search(reading.text, start, end) if reading.style == "harvard" else None
+    plain = reading.style == "harvard" and not _UNBRACKETED.search(reading.text, start, end)
+    site = _SITE_AFTER_COMMA.search(reading.text, start, end) if plain else None
     if (
         site
         and "url" in reading.values

@@ -61,6 +61,8 @@ def read_medical(reading: Reading) -> bool:
         reading.understand(*chapter.span())
         reading.type = "chapter"
         _read_in(reading, chapter.end(), end)
+        if "editor" not in reading.values or "page" not in reading.values:
+            reading.doubt(0.8)
         return True
     article = _ARTICLE.search(text, max(body, end - 160), end)
     if article and (split := container_break(reading, body, article.start())):
