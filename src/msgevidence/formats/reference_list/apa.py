@@ -7,15 +7,16 @@ import re
 from msgevidence.formats.reference_list.access import read_access
 from msgevidence.formats.reference_list.book import (
     read_book,
-    read_chapter,
     read_imprint,
     read_whole,
     whole_type,
 )
 from msgevidence.formats.reference_list.breaks import headline
+from msgevidence.formats.reference_list.chapter import read_chapter
 from msgevidence.formats.reference_list.dating import Dating, read_date
-from msgevidence.formats.reference_list.naming import ORGANISATION, NameList, read_inverted
+from msgevidence.formats.reference_list.naming import NameList, read_inverted
 from msgevidence.formats.reference_list.periodical import has_numbers, read_article, read_source
+from msgevidence.formats.reference_list.persons import ORGANISATION
 from msgevidence.formats.reference_list.quoted import read_quoted
 from msgevidence.formats.reference_list.spans import Reading
 from msgevidence.model.names import OTHERS

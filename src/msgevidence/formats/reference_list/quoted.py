@@ -7,8 +7,9 @@ import re
 from msgevidence.formats.reference_list.book import read_imprint, read_whole
 from msgevidence.formats.reference_list.dating import read_date
 from msgevidence.formats.reference_list.groups import PAGE_LIST, read_groups
-from msgevidence.formats.reference_list.naming import is_initials, read_inverted, read_natural
+from msgevidence.formats.reference_list.naming import read_inverted, read_natural
 from msgevidence.formats.reference_list.periodical import periodical_type, read_source, take_title
+from msgevidence.formats.reference_list.persons import is_initials
 from msgevidence.formats.reference_list.spans import Reading, trimmed
 
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "„": "“"}

@@ -10,8 +10,9 @@ from msgevidence.formats.reference_list.book import read_imprint
 from msgevidence.formats.reference_list.breaks import breaks
 from msgevidence.formats.reference_list.dating import MONTH, read_date
 from msgevidence.formats.reference_list.groups import PAGE_LIST, read_groups
-from msgevidence.formats.reference_list.naming import ORGANISATION, NameList, is_initials, read_inverted, read_natural
+from msgevidence.formats.reference_list.naming import NameList, read_inverted, read_natural
 from msgevidence.formats.reference_list.periodical import container_break, take_title
+from msgevidence.formats.reference_list.persons import ORGANISATION, is_initials
 from msgevidence.formats.reference_list.quoted import read_elements, read_quoted
 from msgevidence.formats.reference_list.spans import Reading
 
