@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgevidence.errors import CallRefused, FileRefused
 from msgevidence.formats.bibtex import BiblatexWriter, BibtexReader, BibtexWriter
 from msgevidence.formats.csl_json import CslJsonReader, CslJsonWriter
+from msgevidence.formats.nbib import NbibReader, NbibWriter
 from msgevidence.formats.reference_list import ReferenceListReader, ReferenceListWriter
 from msgevidence.formats.ris import RisReader, RisWriter
 from msgevidence.ports import Reader, Writer
@@ -12,6 +13,7 @@ from msgevidence.ports import Reader, Writer
 READERS: tuple[Reader, ...] = (
     BibtexReader(),
     RisReader(),
+    NbibReader(),
     CslJsonReader(),
     ReferenceListReader(),
 )
@@ -20,6 +22,7 @@ WRITERS: tuple[Writer, ...] = (
     BibtexWriter(),
     BiblatexWriter(),
     RisWriter(),
+    NbibWriter(),
     CslJsonWriter(),
     ReferenceListWriter(),
 )

@@ -1,0 +1,286 @@
+"""NBIB, PubMed's tagged format (also what PubMed saves as .txt and other services as .ris)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgevidence.errors import FileRefused
+from msgevidence.formats.converters import (
+    DOI,
+    ISBN,
+    ISSN,
+    KEYWORDS,
+    NOTES,
+    PAGES,
+    PARAGRAPHS,
+    PMCID,
+    PMID,
+    TEXT,
+    VERBATIM,
+    find_doi,
+)
+from msgevidence.formats.dates import iso, parse_date
+from msgevidence.formats.fieldmap import Converter, FieldMap, Row, lost
+from msgevidence.formats.names import NAMES, format_name, parse_name
+from msgevidence.model.dates import PartialDate
+from msgevidence.model.names import Name
+from msgevidence.model.problems import Problem, Severity
+from msgevidence.model.record import Draft, Leftover, RawRecord, Record, Value
+from msgevidence.ports import Source
+
+NAME = "nbib"
+
+_TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?")
+_BEGIN = re.compile(r"^PMID ?- ", re.MULTILINE)
+_BROKEN_RANGE = re.compile(r"(\d+)-(\d+)")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_SEASONS = {1: "Spring", 2: "Summer", 3: "Fall", 4: "Winter"}
+_TYPES = {  # publication type → CSL type; every other one is a journal article
+    "book": "book",
+    "books": "book",
+    "book chapter": "chapter",
+    "dataset": "dataset",
+    "newspaper article": "article-newspaper",
+    "preprint": "article",
+    "technical report": "report",
+}
+_WRITTEN_TYPES = {csl: name.capitalize() for name, csl in _TYPES.items() if name != "books"}
+
+
+def _date_text(date: PartialDate) -> str:
+    if not date.start:
+        return date.literal
+    if date.literal:
+        return date.literal if str(date.start[0]) in date.literal else f"{date.start[0]} {date.literal}"
+    words = [f"{date.start[0]:04d}", *([_SEASONS[date.season]] if date.season in _SEASONS else [])]
+    if len(date.start) > 1:
+        words.append(_MONTHS[date.start[1] - 1])
+    if len(date.start) > 2:
+        words.append(str(date.start[2]))
+    if date.end:
+        return f"{iso(date.start)}/{iso(date.end)}"
+    return " ".join(words)
+
+
+_DATE = Converter(
+    lambda texts: (parse_date(texts[0]) if texts else PartialDate(), texts[1:]),
+    lambda value: (_date_text(value),) if isinstance(value, PartialDate) else (),
+)
+
+
+def _without_stop(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
+    value, rest = TEXT.read(texts)
+    title = str(value)
+    return title[:-1] if title.endswith(".") and not title.endswith("...") else title, rest
+
+
+def _with_stop(value: Value) -> Sequence[str]:
+    return tuple(text if text.endswith(("?", "!")) else f"{text}." for text in TEXT.write(value))
+
+
+_TITLE = Converter(_without_stop, _with_stop)  # PubMed ends every title with a full stop
+
+ROWS = (
+    Row("PMID", "pmid", PMID),
+    Row("IS", "issn", ISSN),
+    Row("ISBN", "isbn", ISBN),
+    Row("VI", "volume", TEXT),
+    Row("IP", "issue", TEXT),
+    Row("DP", "issued", _DATE),
+    Row("TI", "title", _TITLE),
+    Row("BTI", "title", _TITLE, frozenset(("book",))),
+    Row("BTI", "container_title", TEXT, frozenset(("chapter",))),
+    Row("PG", "page", PAGES),
+    Row("LID/doi", "doi", DOI),
+    Row("AB", "abstract", PARAGRAPHS),
+    Row("FAU", "author", NAMES),
+    Row("FED", "editor", NAMES),
+    Row("LA", "language", TEXT),
+    Row("PB", "publisher", TEXT),
+    Row("PL/book", "publisher_place", TEXT, frozenset(("book", "chapter"))),
+    Row("CTI", "collection_title", TEXT),
+    Row("TT", "original_title", TEXT),
+    Row("EN", "edition", TEXT),
+    Row("TA", "container_title_short", TEXT),
+    Row("JT", "container_title", TEXT),
+    Row("OT", "keyword", KEYWORDS),
+    Row("PMC", "pmcid", PMCID),
+    Row("GN", "note", NOTES),
+    Row("URLF", "url", VERBATIM),
+)
+FIELDS = FieldMap(NAME, ROWS, (Row("URLS", "url", VERBATIM),))
+
+
+class NbibReader:
+    """A record begins with its PMID, with or without an empty line before it."""
+
+    name = NAME
+    label = "NBIB (PubMed, MEDLINE)"
+    suffixes: tuple[str, ...] = (".nbib", ".medline")
+    media_types: tuple[str, ...] = ("application/nbib",)
+
+    def sniff(self, head: str) -> float:
+        return 0.97 if _BEGIN.search(head) else 0.0
+
+    def read(self, source: Source) -> Iterator[RawRecord]:
+        index, start = 0, 0
+        fields: list[tuple[str, str]] = []
+        strays: list[str] = []
+        with source.text() as lines:
+            for number, line in enumerate(lines, start=1):
+                found = _TAG.match(line) if line[4:5] == "-" or line[2:6].count("-") else None
+                if found:
+                    if found.group(1) == "PMID" and fields:
+                        yield _raw(index, start, fields, strays)
+                        index, fields, strays = index + 1, [], []
+                    if not fields:
+                        start = number
+                    fields.append((found.group(1), line[found.end() :].strip()))
+                elif text := line.strip():
+                    if fields and line[:1].isspace():
+                        tag, value = fields[-1]
+                        fields[-1] = (tag, f"{value} {text}")
+                    else:
+                        strays.append(text)
+        if not fields:
+            raise FileRefused(source.name, "holds no NBIB record", remedy="A record begins with a line “PMID- …”.")
+        yield _raw(index, start, fields, strays)
+
+    def draft(self, raw: RawRecord) -> Draft:
+        draft = Draft(raw, problems=list(raw.problems))
+        kinds = [value.lower() for tag, value in raw.fields if tag == "PT"]
+        known = [_TYPES[kind] for kind in kinds if kind in _TYPES]
+        has_title = any(tag == "TI" for tag, _ in raw.fields)
+        draft.type = known[0] if known else "article-journal"
+        if any(tag == "BTI" for tag, _ in raw.fields) and not any(tag == "JT" for tag, _ in raw.fields):
+            draft.type = "chapter" if has_title else "book"
+        authors = _authors(raw.fields)
+        if authors:
+            draft.values["author"] = authors
+        FIELDS.fill(draft, _sorted_out(draft, raw.fields))
+        _add_headings(draft)
+        short = draft.values.get("container_title_short")
+        if short:
+            draft.values.setdefault("container_title", short)
+        if not draft.values:
+            draft.rejected = "The record holds nothing that describes a work."
+        return draft
+
+
+def _raw(index: int, line: int, fields: list[tuple[str, str]], strays: list[str]) -> RawRecord:
+    problems: tuple[Problem, ...] = ()
+    if strays:
+        message = "Text that belongs to no record was passed over."
+        problems = (
+            Problem(
+                "text-between-records",
+                message,
+                severity=Severity.NOTE,
+                record=index,
+                line=line,
+                quote="\n".join(strays)[:500],
+            ),
+        )
+    return RawRecord(NAME, index, line, tuple(fields), "", problems)
+
+
+def _authors(fields: tuple[tuple[str, str], ...]) -> tuple[Name, ...]:
+    """People and groups in their order; a short form (AU) counts only where the full one (FAU) is missing."""
+    names: list[Name] = []
+    has_full = any(tag == "FAU" for tag, _ in fields)
+    for tag, value in fields:
+        if tag == "FAU" or (tag == "AU" and not has_full):
+            names.append(parse_name(value))
+        elif tag == "CN" and value:
+            names.append(Name(literal=value))
+    return tuple(name for name in names if name)
+
+
+def _sorted_out(draft: Draft, fields: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    """Identifiers by what their brackets say; authors are read already, types kept to be written back."""
+    tags = {tag for tag, _ in fields}
+    for tag, value in fields:
+        if tag in ("FAU", "CN") or (tag == "AU" and "FAU" not in tags) or not value:
+            continue
+        if tag in ("LID", "AID") and "[doi]" in value and find_doi(value):
+            yield "LID/doi", value.replace("[doi]", "").strip()
+        elif tag == "PL" and draft.type in ("book", "chapter"):
+            yield "PL/book", value
+        elif tag == "PT" and _WRITTEN_TYPES.get(draft.type) == value:
+            continue
+        elif tag == "AB":
+            yield tag, value
+        elif tag == "PG":
+            yield tag, _full_range(value)
+        elif FIELDS.knows(tag, draft.type):
+            yield tag, value
+        else:
+            draft.leftovers.append(Leftover(NAME, tag, value))
+
+
+def _add_headings(draft: Draft) -> None:
+    """MeSH headings are keywords too; with their qualifiers they stay leftovers, to be written back."""
+    headings = [left.value.lstrip("*").partition("/")[0] for left in draft.leftovers if left.tag == "MH"]
+    if headings:
+        words = str(draft.values.get("keyword", "")).split("; ")
+        draft.values["keyword"] = "; ".join(dict.fromkeys(word for word in (*words, *headings) if word))
+
+
+def _full_range(pages: str) -> str:
+    """``1034-45`` is ``1034-1045``."""
+    found = _BROKEN_RANGE.fullmatch(pages)
+    if not found or len(found.group(2)) >= len(found.group(1)):
+        return pages
+    first, last = found.groups()
+    return f"{first}-{first[: len(first) - len(last)]}{last}"
+
+
+class NbibWriter:
+    """In PubMed's layout; lines are not broken."""
+
+    name = NAME
+    label = "NBIB (PubMed, MEDLINE)"
+    suffix = ".nbib"
+    media_type = "application/nbib"
+
+    def write(self, records: Iterable[Record]) -> Iterator[bytes]:
+        for record in records:
+            lines = [f"{tag:<4}- {' '.join(text.split())}" for tag, text in _fields(record)]
+            yield ("\n".join(lines) + "\n\n").encode("utf-8", "replace")
+
+    def losses(self, record: Record) -> tuple[Problem, ...]:
+        as_read = record.replaced(type=_as_read(record))
+        problems = FIELDS.losses(as_read)
+        if as_read.type != record.type:
+            problems.append(lost("type", f"“{record.type}” has no publication type here"))
+        named = {problem.variable for problem in problems}
+        for row, text in FIELDS.written(as_read):
+            if row.variable not in named and ("\n" in text or "\u00a0" in text):
+                problems.append(lost(row.variable, "cannot be written whole in this format"))
+                named.add(row.variable)
+        return tuple(problems)
+
+
+def _as_read(record: Record) -> str:
+    return record.type if record.type in _WRITTEN_TYPES else "article-journal"
+
+
+def _fields(record: Record) -> Iterator[tuple[str, str]]:
+    as_read = record.replaced(type=_as_read(record))
+    if not record.pmid:
+        yield "PMID", ""
+    for row, text in FIELDS.written(as_read):
+        if row.tag == "FAU":
+            continue
+        if row.tag == "LID/doi":
+            yield "LID", f"{text} [doi]"
+        else:
+            yield row.tag.partition("/")[0], text
+    for name in record.author:
+        yield ("CN", name.literal) if name.literal and format_name(name) != "others" else ("FAU", format_name(name))
+    if as_read.type in _WRITTEN_TYPES:
+        yield "PT", _WRITTEN_TYPES[as_read.type]
+    for leftover in record.leftovers:
+        if leftover.format == NAME:
+            yield leftover.tag, leftover.value
