@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from . import marks, variables
@@ -150,6 +151,19 @@ def read_name(raw: object) -> Name | None:
         raw = {"literal": raw}
     if not isinstance(raw, Mapping):
         return None
+    family, given = raw.get("family"), raw.get("given")
+    if len(raw) == 2 and isinstance(family, str) and isinstance(given, str):
+        return _usual(family, given)
+    return _any_name(raw)
+
+
+@lru_cache(maxsize=50_000)
+def _usual(family: str, given: str) -> Name | None:
+    """A name of a family and a given name; authors come again and again, and may share one object."""
+    return _any_name({"family": family, "given": given})
+
+
+def _any_name(raw: Mapping[object, object]) -> Name | None:
     literal = _part(raw, "literal")
     family, given = _part(raw, "family"), _part(raw, "given")
     if literal and not family:
@@ -163,8 +177,7 @@ def read_name(raw: object) -> Name | None:
             comma, suffix = True, suffix[1:].strip()
     if not (family or given or dropping or particle):
         return None
-    parse = raw.get("parse-names")
-    if not (dropping or particle) and parse not in (False, 0, "false"):
+    if not (dropping or particle) and raw.get("parse-names") not in (False, 0, "false"):
         if family[:1] == marks.QUOTE and family[-1:] == marks.END_QUOTE:
             family = family[1:-1]
         else:

@@ -14,6 +14,7 @@ from .locale import Locale
 from .tree import EtAl, Label, Look, Name, Names
 
 PLAIN = Look()
+MOST_KEPT = 50_000
 STUCK = ("'", "’", "-", "ʼ", "‘", " ")
 
 
@@ -49,6 +50,7 @@ class NameSetter:
         self.first_later = _number(options, "et-al-subsequent-use-first") or self.first
         self.use_last = options.get("et-al-use-last") == "true"
         self.sorting = sorting
+        self.kept: dict[tuple[Person, bool, int], str] = {}  # names already set
         self.always_prints = self.form != "count" and self.first > 0 and self.first_later > 0
         self.and_text = "" if sorting else self._and(options.get("and", ""))
         self.and_word = spaced_word(locale.term("and") or "and")
@@ -80,6 +82,15 @@ class NameSetter:
 
     def one(self, person: Person, index: int, level: int = 0) -> str:
         """A single name. `level` 0: as the style says; 1: initials added; 2: given name in full."""
+        key = (person, index == 0, level)
+        text = self.kept.get(key)
+        if text is None:
+            if len(self.kept) > MOST_KEPT:
+                self.kept.clear()
+            text = self.kept[key] = self._one(person, index, level)
+        return text
+
+    def _one(self, person: Person, index: int, level: int) -> str:
         if person.literal:
             return self._family(person.literal)
         form = self.form

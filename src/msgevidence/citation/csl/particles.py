@@ -12,6 +12,9 @@ FIRST_WORD = re.compile(
 
 def split_family(family: str) -> tuple[str, str]:
     """(non-dropping particle, family): leading lower-case words are a particle unless nothing would be left."""
+    first = family[:1]
+    if not first.islower() and first not in APOSTROPHES:
+        return "", family
     particle = ""
     rest = family
     while True:
@@ -42,6 +45,8 @@ def _is_particle(word: str) -> bool:
 
 def split_given(given: str) -> tuple[str, str]:
     """(given, dropping particle): trailing lower-case words of the given name are a particle."""
+    if not given[given.rindex(" ") + 1 :][:1].islower():
+        return given, ""
     words = given.split(" ")
     cut = len(words)
     while cut > 1 and words[cut - 1] and _is_particle(words[cut - 1].strip(",")):

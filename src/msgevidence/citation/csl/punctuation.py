@@ -30,7 +30,8 @@ def finish(text: str, into_quotes: bool) -> str:
     if marks.JOIN in text:
         if MEETING.search(text):
             text = _settled(text)
-        text = _spaces(text)
+        if SPACES.search(text):
+            text = _spaces(text)
     if marks.END_QUOTE in text:
         text = _quotes(text, into_quotes)
     return text.replace(marks.JOIN, "")

@@ -10,6 +10,11 @@ from . import marks
 
 PIECES = re.compile(f"([{marks.ANY}])")
 QuoteMarks = tuple[str, str, str, str]
+State = tuple[bool, bool, bool, bool, str, str, str]
+"""Italic, bold, small capitals, underline, vertical, link, block."""
+
+PLAIN: State = (False, False, False, False, "", "", "")
+CHANGES: dict[tuple[State, str], State] = {}  # what a mark makes of a state; there are few of either
 
 
 class Run(NamedTuple):
@@ -62,38 +67,49 @@ def runs(text: str, quotes: QuoteMarks) -> tuple[Run, ...]:
     """The runs of a finished marked string. Italics inside italics turn roman, as CSL asks; so for bold and caps."""
     if not marks.MARKS.search(text):
         return (Run(text),) if text else ()
-    found: list[list[object]] = []
-    state: tuple[bool, bool, bool, bool, str, str, str] = (False, False, False, False, "", "", "")
-    stack: list[tuple[tuple[bool, bool, bool, bool, str, str, str], int]] = []
-    level = QuoteLevel(quotes)
+    found: list[tuple[str, State]] = []
+    state = PLAIN
+    stack: list[tuple[State, int]] = []
+    level: QuoteLevel | None = None
     for piece in PIECES.split(text):
         if not piece:
             continue
         if not "\x80" <= piece[0] <= "\x9e":
-            _add(found, piece, state)
-            continue
-        if piece == marks.JOIN:
-            continue
-        if piece in {marks.CLOSE, marks.END_QUOTE}:
+            found.append((piece, state))
+        elif piece == marks.CLOSE or piece == marks.END_QUOTE:  # noqa: PLR1714  (hot)
             if stack:
                 state, link_from = stack.pop()
                 if link_from >= 0:
                     _link(found, link_from, state)
-            if piece == marks.END_QUOTE:
-                _add(found, level.close(), state)
-            continue
-        stack.append((state, -1))
-        if piece in (marks.QUOTE, marks.SINGLE_QUOTE):
-            _add(found, level.open(piece), state)
+            if piece == marks.END_QUOTE and level is not None:
+                found.append((level.close(), state))
+        elif piece in (marks.QUOTE, marks.SINGLE_QUOTE):
+            stack.append((state, -1))
+            level = level or QuoteLevel(quotes)
+            found.append((level.open(piece), state))
         elif piece in LINK_BASES:
-            stack[-1] = (state, len(found))
+            stack.append((state, len(found)))
             state = (*state[:5], piece, state[6])
-        else:
-            state = _changed(state, piece)
-    return tuple(Run(*one) for one in found if one[0])  # type: ignore[arg-type]
+        elif piece != marks.JOIN:
+            stack.append((state, -1))
+            state = CHANGES.get((state, piece)) or CHANGES.setdefault((state, piece), _changed(state, piece))
+    return _merged(found)
 
 
-State = tuple[bool, bool, bool, bool, str, str, str]
+def _merged(found: Sequence[tuple[str, State]]) -> tuple[Run, ...]:
+    out: list[Run] = []
+    texts: list[str] = []
+    before: State | None = None
+    for text, state in found:
+        if state != before and texts:
+            out.append(Run("".join(texts), *(before or PLAIN)))
+            texts = []
+        before = state
+        if text:
+            texts.append(text)
+    if texts:
+        out.append(Run("".join(texts), *(before or PLAIN)))
+    return tuple(out)
 
 
 def _changed(state: State, mark: str) -> State:
@@ -127,25 +143,17 @@ def _changed(state: State, mark: str) -> State:
     return italic, bold, caps, under, vertical, link, block
 
 
-def _add(found: list[list[object]], text: str, state: State) -> None:
-    if found and tuple(found[-1][1:]) == state:
-        found[-1][0] = f"{found[-1][0]}{text}"
-    else:
-        found.append([text, *state])
-
-
-def _link(found: list[list[object]], start: int, state: State) -> None:
+def _link(found: list[tuple[str, State]], start: int, outer: State) -> None:
     """Give the runs of a link their address, now that its text is known; an address nobody should follow is none."""
     linked = found[start:]
     if not linked:
         return
-    text = "".join(str(one[0]) for one in linked).strip()
-    base = LINK_BASES.get(str(linked[0][6]), "")
+    text = "".join([one[0] for one in linked]).strip()
+    base = LINK_BASES.get(linked[0][1][5], "")
     address = text if SAFE_LINK.match(text) else base + text if base else ""
     if not SAFE_LINK.match(address):
-        address = state[5]
-    for one in linked:
-        one[6] = address
+        address = outer[5]
+    found[start:] = [(piece, (*state[:5], address, state[6])) for piece, state in linked]
 
 
 def plain(parts: Sequence[Run]) -> str:

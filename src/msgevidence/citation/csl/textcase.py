@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from . import marks
 
@@ -87,6 +88,7 @@ def sentence(text: str) -> str:
     return capitalize_first(text)
 
 
+@lru_cache(maxsize=4096)
 def title(text: str) -> str:
     """English title case: stop words stay low unless first, last, or after a colon, question mark or the like."""
     pieces = segments(text)
