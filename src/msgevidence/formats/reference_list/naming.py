@@ -234,6 +234,8 @@ class _Walk:
                 third = following + 1
                 if not suffix and third < len(self.chunks) and _SUFFIX.fullmatch(self._words(third)):
                     suffix, taken = self._words(third), 3
+        if taken and "." not in given and run_together(words):
+            taken = 0  # "Tanaka MK, Ó H": two names, not one
         if taken and is_family(words):
             if not look:
                 self._add(person(words, spaced(given), suffix), index, index + taken)

@@ -8,8 +8,7 @@ from msgevidence.model.names import Name
 
 PARTICLES = frozenset(
     "van von der den de het ter ten te zu zur zum vom la le les du des del della delle di da das do dos de' d' el al"
-    " ibn"
-    " bin ben abu af av y e in 't ’t ’s op von't van't 's".split()
+    " ibn bin ben abu af av y e in 't ’t ’s op von't van't 's".split()
 )
 
 
@@ -122,7 +121,7 @@ def is_given(words: str) -> bool:
 def run_together(words: str) -> Name | None:
     """``van der Berg JP``, ``Smith J.P.``, ``King ML Jr``: family name, then initials without a comma."""
     suffix = ""
-    if tail := re.search(r"\s+((?:Jr|Sr)\.?|II|III|2nd|3rd)$", words):
+    if tail := re.search(r"\s+((?:Jr|Sr)\.?|(?:II|III|IV|2nd|3rd)(?=\.?$))\.?$", words):
         words, suffix = words[: tail.start()], tail.group(1)
     found = re.fullmatch(r"(.+?)\s+((?:[^\W\d_](?:\.[- ]?|-)?){1,4})", words)
     if not found:

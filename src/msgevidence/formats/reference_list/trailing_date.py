@@ -110,6 +110,8 @@ def _names_end(reading: Reading) -> tuple[NameList | None, int] | None:
         left = start + stop.start()
         words = text[start:left]
         tail = words.rsplit(None, 1)[-1] if words.split() else ""
+        if tail == "St":
+            continue
         initial = is_initials(tail + ".") and re.search(r",\s*(?:[^\W\d_]\.\s*)*[^\W\d_]$", words)
         if initial and re.match(r"[^\W\d_]\.|&|and\b", text[start + stop.end() :]):
             continue  # "Smith, J. A., …": the stop belongs to the initials
