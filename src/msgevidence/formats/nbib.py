@@ -76,7 +76,7 @@ def _without_stop(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
 
 
 def _with_stop(value: Value) -> Sequence[str]:
-    return tuple(text if text.endswith(("?", "!")) else f"{text}." for text in TEXT.write(value))
+    return tuple(text if text.endswith(("?", "!", "...")) else f"{text}." for text in TEXT.write(value))
 
 
 _TITLE = Converter(_without_stop, _with_stop)  # PubMed ends every title with a full stop
