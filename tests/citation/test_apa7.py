@@ -90,6 +90,22 @@ def test_editions_are_abbreviated(given: str, printed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "number"),
+    [
+        ("e1000316", "e1000316"),
+        ("104321", "104321"),
+        ("Article 12", "12"),
+        ("23499", None),
+        ("e1-e9", None),
+        ("S12", None),
+    ],
+)
+def test_article_numbers_are_not_pages(page: str, number: str | None) -> None:
+    made = apa7.prepared({"type": "article-journal", "author": [{"family": "A"}], "page": page})
+    assert (made.get("number"), made.get("page")) == ((number, None) if number else (None, page))
+
+
+@pytest.mark.parametrize(
     ("stored", "printed"),
     [
         ("working with older people", "Working With Older People"),
@@ -116,10 +132,7 @@ def test_title_case_is_set_where_the_style_wants_it_and_in_english() -> None:
     assert of(type="chapter", **{"container-title": "Work with people"})["container-title"] == "Work with people"
     german = {"container-title": "Arbeit mit Menschen", "language": "de-DE"}
     assert of(type="article-journal", **german)["container-title"] == "Arbeit mit Menschen"
-    assert (
-        of(type="legislation", title="Work with people act")["title"]
-        == frozen.replace("</", " Act</")
-    )
+    assert of(type="legislation", title="Work with people act")["title"] == frozen.replace("</", " Act</")
     assert "title-short" not in of(type="book", title="Work with people")
     assert apa7.prepared({"type": "book", "title": "Work with people"})["title-short"] == frozen
 

@@ -79,7 +79,7 @@ def test_the_essays_references_in_apa_7() -> None:
         " mutual support group attendance and clinical outcomes in bipolar disorder."
         " <i>Journal of Affective Disorders</i>, <i>228</i>, 288–293.",
         "Holt-Lunstad, J., Smith, T. B., &amp; Layton, J. B. (2010). Social relationships and mortality risk: A"
-        " meta-analytic review. <i>PLoS Medicine</i>, <i>7</i>(7), e1000316."
+        " meta-analytic review. <i>PLoS Medicine</i>, <i>7</i>(7), Article e1000316."
         " https://doi.org/10.1371/journal.pmed.1000316",
         "Huang, Y. F. (2016). The effects of mutual support group attendance on psychosocial functioning in people with"
         " schizophrenia. <i>International Journal of Social Psychiatry</i>, <i>62</i>(7), 609–618.",

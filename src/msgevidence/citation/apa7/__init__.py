@@ -29,6 +29,7 @@ BEFORE: tuple[Callable[[Item], Item], ...] = (
     items.list_has_no_group_abbreviation,
     items.user_name_is_no_given_name,
     items.description_stands_in_brackets,
+    items.article_number_is_no_page,
     items.edition_is_abbreviated,
     titles.containers_are_in_title_case,
     titles.laws_are_in_title_case,

@@ -77,10 +77,22 @@ _ORDINALS = {word: str(number) for number, word in enumerate(
 )}  # fmt: skip
 
 
+_ARTICLE_NUMBER = re.compile(r"(?:article\s+(?:no\.?\s*|number\s*)?)?(e\d{2,}|\d{6,})|article\s+(\w+)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"^(\d+)(?:st|nd|rd|th|\.|e|ª|º|ème)?(?:\s*(?:aufl(?:age)?|édition|éd|edici[oó]n|edizione|uitgave|utgåva|utg)\.?)?$",
     re.IGNORECASE,
 )
+
+
+def article_number_is_no_page(item: Item) -> Item:
+    """An article number in the place of pages has its word before it: “Article e1000316” (9.27, example 6)."""
+    page = item.get("page")
+    if item.get("type") != "article-journal" or item.get("number") or not isinstance(page, str):
+        return item
+    found = _ARTICLE_NUMBER.fullmatch(page.strip())
+    if not found:
+        return item
+    return {**{key: value for key, value in item.items() if key != "page"}, "number": found.group(1) or found.group(2)}
 
 
 def edition_is_abbreviated(item: Item) -> Item:

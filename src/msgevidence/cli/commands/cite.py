@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgevidence.cli.filtering import add_filters
+from msgevidence.cli.manuscripts import rendered_manuscript
 from msgevidence.cli.terminal import Terminal, deliver
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msgevidence.citation.formatted import Formatted, StyleWarning
     from msgevidence.model.record import Record
 
 NAME = "cite"
@@ -33,6 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="form", choices=FORMS, help="default: by the name of OUT, else text")
     parser.add_argument("--citations", metavar="FILE", help="JSON: clusters of {id, locator, label, prefix, suffix …}")
     parser.add_argument("-o", "--output", metavar="OUT", help="file to write (default: standard output)")
+    parser.add_argument(
+        "--live", action="store_true", help="a manuscript to docx: citations as Zotero fields (experimental)"
+    )
     parser.add_argument("--format", dest="file_format", metavar="FORMAT", help="format of PATH (default: by content)")
     parser.add_argument("--query", default="", metavar="QUERY", help="without PATH: the words of search")
     add_filters(parser, query=False, first_year="--since", last_year="--until")
@@ -42,6 +49,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.citation import documents, style
 
     form = arguments.form or _form_by_name(arguments.output)
+    rendered = rendered_manuscript(arguments, terminal, form)
+    if rendered is not None:
+        _deliver(arguments, terminal, rendered.formatted, rendered.warnings, form=form, data=rendered.data)
+        return 1 if rendered.warnings else 0
     records = _from_file(arguments, terminal) if arguments.path else _from_library(arguments)
     formatted = style.bibliography(
         records,
@@ -49,6 +60,21 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         locale=arguments.locale,
         citations=_clusters(arguments.citations) if arguments.citations else (),
     )
+    _deliver(arguments, terminal, formatted, formatted.warnings, form=form, data=documents.write(formatted, form))
+    return 1 if formatted.warnings else 0
+
+
+def _deliver(
+    arguments: argparse.Namespace,
+    terminal: Terminal,
+    formatted: Formatted,
+    warnings: Sequence[StyleWarning],
+    *,
+    form: str,
+    data: bytes,
+) -> None:
+    from msgevidence.citation import documents
+
     if terminal.as_json:
         terminal.document(
             {
@@ -62,15 +88,14 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
                 ],
                 "warnings": [
                     {"item": warning.item, "variable": warning.variable, "message": warning.message}
-                    for warning in formatted.warnings
+                    for warning in warnings
                 ],
             }
         )
     if not terminal.as_json or arguments.output:
-        deliver(iter((documents.write(formatted, form),)), arguments.output)
-    for warning in formatted.warnings:
+        deliver(iter((data,)), arguments.output)
+    for warning in warnings:
         terminal.say(f"warning: {warning.item}: {warning.variable}: {warning.message}")
-    return 1 if formatted.warnings else 0
 
 
 def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record]:
