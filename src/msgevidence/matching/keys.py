@@ -8,8 +8,9 @@ from hashlib import blake2b
 from msgevidence.matching.prepared import Prepared, prepare
 from msgevidence.model.record import Record
 
-_HEAD = 22
+_HEAD = 30  # letters; fewer would gather every "Effects of mutual support groups on …" of a library
 _LONG_WORDS = 4
+_REST = 14  # letters the next longest words must have together
 
 
 def keys(record: Record | Prepared) -> tuple[int, ...]:
@@ -35,9 +36,10 @@ def blocks(ready: Prepared) -> Iterator[str]:
         yield f"pmid|{ready.pmid}"
     if title.compact and not title.generic:
         yield f"head|{title.compact[:_HEAD]}"
-        yield f"tail|{title.compact[-_HEAD:]}"
-        longest = sorted(set(title.words), key=lambda word: (-len(word), word))[:_LONG_WORDS]
-        yield f"words|{' '.join(longest)}"
+        longest = sorted(set(title.words), key=lambda word: (-len(word), word))
+        yield f"words|{' '.join(longest[:_LONG_WORDS])}"
+        if sum(map(len, rest := longest[_LONG_WORDS : 2 * _LONG_WORDS])) >= _REST:
+            yield f"rest|{' '.join(rest)}"
     elif title.compact:
         name = title.compact[:_HEAD]
         if first:

@@ -53,6 +53,9 @@ def prepare(record: Record) -> Prepared:
     issue = pages.number(record.issue)
     if not issue and "(" in record.volume:
         issue = pages.number(record.volume.partition("(")[2])
+    page = pages.pages(record.page or record.page_first or record.number)
+    if page.first == page.last == record.year:
+        page = Pages()  # some exports put the year there
     names = (record.container_title, record.container_title_short, record.event_title)
     return Prepared(
         doi=_COMPONENT.sub("", canonical_doi(record.doi) or "") if record.doi else "",
@@ -66,7 +69,7 @@ def prepare(record: Record) -> Prepared:
         year=record.year,
         volume=volume,
         issue=issue,
-        pages=pages.pages(record.page or record.page_first or record.number),
+        pages=page,
         edition=pages.number(record.edition),
         abstract=_abstract(record.abstract),
     )

@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
         lambda e: (
             e.generic
             and _title(e, 0.9)
-            and e.pages is not AGREE
+            and not _place(e)
             and AGREE not in (e.doi, e.pmid)
             and not (e.identical and e.volume is AGREE and (e.issue is AGREE or e.abstract is AGREE))
         ),
@@ -363,9 +363,7 @@ RULES: tuple[Rule, ...] = (
         MAYBE,
         "other titles, but the same authors on the same pages from first to last",
         lambda e: (
-            e.same_range
-            and _authors(e, 0.95)
-            and (e.volume is AGREE or (e.volume is UNKNOWN and _journal(e, 0.8)))
+            e.same_range and _authors(e, 0.95) and (e.volume is AGREE or (e.volume is UNKNOWN and _journal(e, 0.8)))
         ),
     ),
     Rule(
