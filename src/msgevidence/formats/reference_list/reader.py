@@ -17,6 +17,7 @@ from msgevidence.model.record import Draft, Names, RawRecord
 from msgevidence.ports import Source
 
 _SURE = 0.5
+_LONGEST = 20_000_000  # characters: a hundred theses; a longer text is no manuscript
 _parse = lru_cache(maxsize=512)(parse_entry)
 
 
@@ -43,7 +44,13 @@ class ReferenceListReader:
     def read(self, source: Source) -> Iterator[RawRecord]:
         """Every entry of the list, in order. FileRefused where there is no list."""
         with source.text() as stream:
-            manuscript = stream.read()
+            manuscript = stream.read(_LONGEST + 1)
+        if len(manuscript) > _LONGEST:
+            raise FileRefused(
+                source.name,
+                f"longer than {_LONGEST:,} characters, so no manuscript",
+                remedy="Give the reference list alone, or name the format with --from.",
+            )
         section = find_list(manuscript)
         if not section.found:
             raise FileRefused(
