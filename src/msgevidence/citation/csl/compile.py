@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from . import marks
 from .affixes import decoration, literal
 from .conditions import Test, branch_test, decided
-from .context import RENDERED, Cite
+from .context import CALLED, RENDERED, Cite
 from .dates import DateFormatter, date_closure, sort_closure, sure_date_closure
 from .leaves import label_closure, number_closure, variable_part
 from .locale import Locale
@@ -22,6 +22,13 @@ from .richtext import marked
 from .shapes import Shape
 from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
 from .walk import mentions, substitutable
+
+
+def hidden(cite: Cite) -> str:
+    """Names that count as printed and are not."""
+    cite.names_seen += 1
+    cite.hit |= CALLED | RENDERED
+    return ""
 
 
 class Frame:
@@ -63,7 +70,10 @@ class Compiler:
         self.formatters: dict[int, tuple[Date, DateFormatter]] = {}
         self.shape: Shape | None = None
         self.checked: frozenset[str] = frozenset()
-        self.suppressing = suppressing or (not sort_options and area.options.get("subsequent-author-substitute") == "")
+        self.suppressing = suppressing
+        self.vanishing = not sort_options and area.options.get("subsequent-author-substitute") == ""
+        self.author: Fn | None = None  # the first names of what was compiled, if it is settled which they are
+        self.author_met = False
         self.without = without
         self.substituting = 0  # inside how many substitutes that only a cite can settle
         self.used_up: set[str] = set()  # what those may use up
@@ -87,11 +97,13 @@ class Compiler:
         self.checked = frozenset()
         self.gone = self.without
         self.used_up = set()
+        self.author, self.author_met = None, False
         made = self.sequence(nodes)
         if self.used_up:  # a substitute is left to the cite: compile again, now watching for what it may use up
             self.checked = frozenset(self.used_up)
             self.gone = self.without
             self.macros = {}
+            self.author, self.author_met = None, False
             made = self.sequence(nodes)
         return made.render
 
@@ -236,6 +248,27 @@ class Compiler:
                 options={**parent.options, **node.options},
                 delimiter=node.delimiter if node.delimiter is not None else parent.delimiter,
             )
+        if self.suppressing and not self.author_met and parent is None:
+            return self.suppressed(node)
+        return self.names_part(node)
+
+    def suppressed(self, node: Names) -> Part:
+        """The first names of a cite whose author is left out: kept for who wants them, and nothing printed."""
+        if self.uncertain or self.shape is None or self.frame is not None:
+            return self.names_part(node)
+        self.author_met = True
+        self.suppressing = False
+        part = self.names_part(node)
+        self.suppressing = True
+        if part.kind < CONSTANT:
+            self.author_met = False
+            return part
+        if part.kind != ALWAYS:
+            return self.names_part(node)
+        self.author = part.render
+        return Part(hidden)
+
+    def names_part(self, node: Names) -> Part:
         present: tuple[str, ...] | None = None
         if self.shape is not None:
             here = self.shape.names
@@ -260,7 +293,8 @@ class Compiler:
 
     def settles(self, variables: Sequence[str]) -> bool:
         """Can it be said here what a cs:names with these variables prints?"""
-        return not (self.suppressing or self.substituting or self.may_be_used_up(variables))
+        undecided = self.suppressing and not self.author_met
+        return not (undecided or self.vanishing or self.substituting or self.may_be_used_up(variables))
 
     def element_of(self, node: Names, substitutes: Sequence[Fn]) -> NamesElement:
         delimiter = node.delimiter if node.delimiter is not None else self.options.get("names-delimiter", "")

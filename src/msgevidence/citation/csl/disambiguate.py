@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .registry import Registry
 
 INITIALS, FULL = 1, 2
+Shown = tuple[int, NameSetter, Sequence[Person], int]
+"""A list of names in a cite: index of its element, how it is set, all people, how many of them are shown."""
 SPACING = re.compile(r"[\s.\u00a0-]+")
 
 
@@ -51,16 +53,19 @@ class _Disambiguation:
         cite.reset()
         return self.area.telling(cite)
 
-    def trace(self, item: Item, state: NameState | None) -> list[tuple[int, NameSetter, Sequence[Person], int]]:
-        """The lists of names a cite shows: (index of the element, its setter, all people, how many are shown)."""
+    def trace(self, item: Item, state: NameState | None) -> list[Shown]:
+        """The lists of names a cite shows."""
+        return self.traced(item, state)[1]
+
+    def traced(self, item: Item, state: NameState | None) -> tuple[str, list[Shown]]:
+        """A cite's text and the lists of names in it."""
         cite = Cite(item)
         cite.state = state
         cite.position = SUBSEQUENT
         cite.reset()
-        found: list[tuple[int, NameSetter, Sequence[Person], int]] = []
+        found: list[Shown] = []
         cite.trace = found
-        self.area.telling(cite)
-        return found
+        return self.area.telling(cite), found
 
     def grouped(self, items: Iterable[Item], states: Mapping[str, NameState | None]) -> list[list[Item]]:
         groups: dict[str, list[Item]] = {}
@@ -71,34 +76,49 @@ class _Disambiguation:
     # -- the methods, in the order of the specification ----------------------------------------------------------
 
     def run(self) -> None:
-        states = self.registry.states
-        order = self.registry.order
+        groups: dict[str, list[Item]] = {}
         if self.engine.add_givens and not self.by_cite:
-            self.name_levels(order)
-            if self.people:
-                for item in order:
-                    state = NameState()
-                    state.people = self.people
-                    state.primary_only = self.engine.given_rule.startswith("primary-name")
-                    states[item.id] = state
-        for group in self.grouped(order, states):
-            if len(group) < 2:
-                continue
-            left = [group]
-            if self.engine.add_names or self.by_cite:
-                left = self.by_names(group)
-            if self.engine.has_condition:
-                left = [rest for one in left for rest in self.by_condition(one)]
-            if self.engine.add_suffix:
-                self.by_suffix(left)
+            seen = [self.traced(item, None) for item in self.registry.order]
+            self.name_levels([shown for _, shown in seen])
+            for item, (before, shown) in zip(self.registry.order, seen, strict=True):
+                text = before
+                if self.people and self.levelled(shown):
+                    self.registry.states[item.id] = state = self.state()
+                    text = self.text(item, state)
+                groups.setdefault(text, []).append(item)
+        else:
+            for item in self.registry.order:
+                groups.setdefault(self.text(item, None), []).append(item)
+        for group in groups.values():
+            if len(group) > 1:
+                self.tell_apart(group)
 
-    def name_levels(self, order: Sequence[Item]) -> None:
+    def levelled(self, shown: Sequence[Shown]) -> bool:
+        """Is there anybody among these whose name is set with more than the style's form?"""
+        return any(person.key in self.people for _, _, people, _ in shown for person in people)
+
+    def state(self) -> NameState:
+        state = NameState()
+        state.people = self.people
+        state.primary_only = self.engine.given_rule.startswith("primary-name")
+        return state
+
+    def tell_apart(self, group: list[Item]) -> None:
+        left = [group]
+        if self.engine.add_names or self.by_cite:
+            left = self.by_names(group)
+        if self.engine.has_condition:
+            left = [rest for one in left for rest in self.by_condition(one)]
+        if self.engine.add_suffix:
+            self.by_suffix(left)
+
+    def name_levels(self, lists: Sequence[Sequence[Shown]]) -> None:
         """Names that look alike but are different people get initials or given names wherever they are cited."""
         rule = self.engine.given_rule
         primary = rule.startswith("primary-name")
         buckets: dict[tuple[int, str], dict[str, list[tuple[NameSetter, Person]]]] = {}
-        for item in order:
-            for _, setter, people, _ in self.trace(item, None):
+        for shown in lists:
+            for _, setter, people, _ in shown:
                 for person in people[:1] if primary else people:
                     if person.literal:
                         continue
@@ -147,12 +167,12 @@ class _Disambiguation:
         return [part for part in done if len(part) > 1]
 
     def _step(
-        self, group: list[Item], lists: Sequence[tuple[int, NameSetter, Sequence[Person], int]],
+        self, group: list[Item], lists: Sequence[Shown],
         shown: Mapping[int, int], most: Mapping[int, int],
     ) -> list[list[Item]] | None:  # fmt: skip
         """The first expansion that splits the group; None when none does. Its state is left on the items."""
         states = self.registry.states
-        base = states.get(group[0].id) or NameState()
+        base = states.get(group[0].id) or self.state()
         for index, setter, _, _ in lists:
             start = max(shown.get(index, 0), base.shown.get(index, 0))
             end = most.get(index, 0) if self.engine.add_names else start
@@ -196,7 +216,7 @@ class _Disambiguation:
         for tests in range(1, 4):
             trial = {}
             for item in group:
-                state = (states.get(item.id) or NameState()).copy()
+                state = (states.get(item.id) or self.state()).copy()
                 state.condition = tests
                 trial[item.id] = state
             parts = self.grouped(group, trial)

@@ -11,7 +11,7 @@ from .marks import TERM, bare
 from .punctuation import finish
 from .shapes import Vocabulary
 from .sort import Sorter
-from .specialise import Specialised
+from .specialise import Specialised, WithoutAuthor
 from .textcase import raise_first_term
 from .tree import Area, Choose, Date, Style
 from .walk import walk
@@ -28,7 +28,7 @@ class AreaEngine:
         self.vocabulary = vocabulary
         self.compiler = Compiler(style, locale, area)
         self.layout = Specialised(self.compiler, area.children, vocabulary)
-        self.without_author = Specialised(
+        self.without_author = WithoutAuthor(
             Compiler(style, locale, area, suppressing=True), area.children, vocabulary
         )
         self.telling = self.layout

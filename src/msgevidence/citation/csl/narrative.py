@@ -25,6 +25,8 @@ class Narrative:
 
     def render(self, cites: Sequence[Cite]) -> str:
         """The finished marked text of a cluster in narrative form."""
+        if len(cites) == 1:
+            return self.engine.finish(self._part(*self.author(cites[0]), cites))
         parts = []
         for author, several in groupby([(self.author(cite), cite) for cite in cites], key=lambda pair: pair[0]):
             parts.append(self._part(author[0], author[1], [cite for _, cite in several]))
@@ -32,13 +34,13 @@ class Narrative:
 
     def author(self, cite: Cite) -> tuple[str, bool]:
         """(the words in the sentence, did the style itself print them as the author?)."""
-        was = cite.suppress_author, cite.author_only
-        cite.suppress_author = cite.author_only = False
         cite.narrative = True
-        self.engine.citation.render(cite)
-        text = cite.captured
+        text = self.engine.citation.without_author.author(cite)
+        if text is None:
+            was, cite.suppress_author = cite.suppress_author, False
+            self.engine.citation.render(cite)
+            text, cite.suppress_author = cite.captured, was
         cite.narrative = False
-        cite.suppress_author, cite.author_only = was
         if text:
             return text, True
         for variable in FALLBACK_VARIABLES:

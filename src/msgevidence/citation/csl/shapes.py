@@ -30,7 +30,7 @@ class Shape:
         self.numeric = frozenset(name for name in vocabulary.numeric if _numeric(item, name))
         self.years = frozenset(name for name, date in item.dates.items() if date.start[0] is not None)
         self.circa = frozenset(name for name, date in item.dates.items() if date.circa)
-        self.made: dict[int, Any] = {}
+        self.made: dict[object, Any] = {}
 
     def has(self, variable: str) -> bool | None:
         """Is the variable there? None where only the cite knows."""

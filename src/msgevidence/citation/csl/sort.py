@@ -21,22 +21,18 @@ from .tree import Area, Date, Look, Name, SortKey, Style, Text
 
 Key = tuple[int, Any]
 IGNORED = re.compile(r"[^\w\s]|_")
-APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ‘"), " ")
+SPACED = dict.fromkeys(map(ord, "'’ʼ‘-–"), " ")
 EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def collated(text: str) -> tuple[str, str]:
     """A string's place in the alphabet: letters first (case, accents and punctuation aside), then the rest."""
     text = marks.bare(text).strip()
-    if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFD", text.lower().translate(EXTRA))
-        folded = "".join([char for char in folded if not unicodedata.combining(char)])
-    folded = folded.translate(APOSTROPHES)
-    letters = IGNORED.sub("", folded.replace("-", " ").replace("\u2013", " "))
-    return " ".join(letters.split()), text.swapcase()
+    folded = text.lower()
+    if not text.isascii():  # accents become characters of their own, which are no letters and go with the punctuation
+        folded = unicodedata.normalize("NFD", folded.translate(EXTRA))
+    return " ".join(IGNORED.sub("", folded.translate(SPACED)).split()), text.swapcase()
 
 
 class Sorter:

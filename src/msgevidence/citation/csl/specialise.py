@@ -38,3 +38,29 @@ class Specialised:
         if self.general is None:
             self.general = self.compiler.compiled(self.nodes, None)
         return self.general
+
+
+class WithoutAuthor(Specialised):
+    """Renders cites whose author is left out, and the author alone."""
+
+    def __init__(self, compiler: Compiler, nodes: Sequence[Element], vocabulary: Vocabulary) -> None:
+        super().__init__(compiler, nodes, vocabulary)
+        self.author_key = (self.key, "author")
+
+    def make(self, shape: Shape) -> Fn:
+        made = super().make(shape)
+        shape.made[self.author_key] = self.compiler.author if self.general is not made else None
+        return made
+
+    def author(self, cite: Cite) -> str | None:
+        """The first names of the cite; None where that takes rendering all of it."""
+        shape = cite.item.shape
+        if shape is None:
+            shape = cite.item.shape = self.vocabulary.shape(cite.item)
+        if self.key not in shape.made:
+            shape.made[self.key] = self.make(shape)
+        render: Fn | None = shape.made[self.author_key]
+        if render is None:
+            return None
+        cite.reset()
+        return render(cite)
