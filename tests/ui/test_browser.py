@@ -160,3 +160,24 @@ def test_keyboard_alone_reaches_a_record(page: sync_api.Page, site: str) -> None
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Cite it").wait_for()
     assert "/record?id=holt-lunstad-2010-social" in page.url
+
+
+def test_the_list_is_copied_with_its_italics_and_as_plain_text(browser: sync_api.Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    open_page(page, f"{site}/bibliography?key=holt-lunstad-2010-social")
+    page.get_by_role("button", name="Copy with formatting").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate(
+        """async () => {
+            const item = (await navigator.clipboard.read())[0];
+            const read = async type => await (await item.getType(type)).text();
+            return [await read("text/html"), await read("text/plain")];
+        }"""
+    )
+    assert "<i>" in copied[0]
+    assert "text-indent" in copied[0]
+    assert copied[1].startswith("Holt-Lunstad, J., Smith, T. B., & Layton, J. B. (2010).")
+    assert "<" not in copied[1]
+    context.close()

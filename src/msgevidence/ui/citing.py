@@ -13,6 +13,7 @@ from msgevidence.model.problems import Problem
 from msgevidence.model.record import Record
 from msgevidence.ports import Writer
 from msgevidence.ui import literal
+from msgevidence.ui.clipboard import copy_button
 
 STYLES: dict[str, str] = {
     "apa": "APA 7",
@@ -67,6 +68,7 @@ def downloads(records: Sequence[Record], made: Formatted, *, name: str, key: str
     with st.container(horizontal=True, gap="small", key=f"downloads-{key}"):
         for form in first:
             _download(form, *offers[form], name=name, key=key, primary=form == "docx")
+        copy_button(made, key=f"copy-{key}")
         others = [form for form in offers if form not in first]
         if others:
             with st.popover("More formats"):

@@ -17,14 +17,17 @@ _SHOWN = 100
 
 def show() -> None:
     st.title("Add references", anchor=False)
-    run = state.recall("run")
-    if run is not None:
-        _report(run)
-    _input()
+    report = st.container()  # above the inputs, but only while they are empty: what is previewed comes next
+    has_input = _input()
+    outcome = state.recall("run")
+    if outcome is not None and not has_input:
+        with report:
+            _report(outcome)
     _past_runs()
 
 
-def _input() -> None:
+def _input() -> bool:
+    """The inputs and their preview; whether there is anything in them."""
     turn = state.turn("input")  # a new turn empties the widgets after a run
     st.markdown("Drop reference files here, or paste a reference list. Nothing is written before you say so.")
     files = st.file_uploader(
@@ -45,7 +48,7 @@ def _input() -> None:
     if st.button("Preview", type="secondary", icon=":material/visibility:") and not uploads and not pasted.strip():
         st.info("There is nothing to preview yet: choose a file or paste a text.", icon=":material/info:")
     if not uploads and not pasted.strip():
-        return
+        return False
     batch = intake.gather(uploads, pasted, None if format == _DETECT else format)
     try:
         with st.spinner("Reading …", show_time=True):
@@ -57,6 +60,7 @@ def _input() -> None:
         components.refusal(refused)
     if preview:
         _preview(preview)
+    return True
 
 
 def _preview(preview: intake.Preview) -> None:

@@ -69,7 +69,7 @@ def _citation(report: ReportView) -> None:
     st.header("Cite it", anchor=False)
     made = citing.one(report.record)
     for entry in made.entries:
-        st.html(f'<p class="msg-reference">{literal.reference(entry.runs)}</p>')
+        st.html(f'<div class="msg-reference csl-entry">{literal.reference(entry.runs)}</div>')
     for citation in made.citations:
         left, right = st.columns(2)
         with left:
