@@ -188,7 +188,10 @@ def _cited(
         missing = [str(cite.get("id", "")) for cite in cluster if str(cite.get("id")) not in known]
         warnings += [StyleWarning(key, "id", f"“{key}” is cited, but is not among the references") for key in missing]
         if found:
-            cited.append(next(remaining))
+            citation = next(remaining)
+            if all(cite.get("author-only") for cite in found):  # names in a sentence have no parentheses
+                citation = citation._replace(parenthetical=citation.narrative)
+            cited.append(citation)
         else:
             mark = (Run(f"({', '.join(f'{key}?' for key in missing) or '?'})", bold=True),)
             cited.append(Citation(mark, mark))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from msgevidence.citation.apa7.reading import HANDLE, Item, people, replaced, split_group
+from msgevidence.citation.apa7.reading import HANDLE, Item, any_bracketed, people, replaced, split_group
 from msgevidence.citation.formatted import Citation, Runs
 
 
@@ -15,7 +15,7 @@ class Abbreviations:
     def __init__(self, items: Iterable[Item]) -> None:
         self._groups: dict[str, list[tuple[str, str]]] = {}
         self._handles: dict[str, list[str]] = {}
-        for item in items:
+        for item in filter(any_bracketed, items):
             for name in people(item):
                 literal = name.get("literal") or (name.get("family") if not name.get("given") else "")
                 if not isinstance(literal, str) or not literal.endswith(("]", ")")):

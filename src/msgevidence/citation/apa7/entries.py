@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from msgevidence.citation.apa7.reading import Item, date_parts, handle_of, people, replaced
+from msgevidence.citation.apa7.reading import Item, any_bracketed, date_parts, handle_of, people, replaced
 from msgevidence.citation.formatted import Run, Runs, plain
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -63,7 +63,7 @@ def writer_and_director_are_joined(item: Item, runs: Runs) -> Runs:
 
 def user_name_follows_the_name(item: Item, runs: Runs) -> Runs:
     """A user name stands in brackets after the name it belongs to: “Sora, Z. [@zsora].” (10.15)."""
-    for name in people(item):
+    for name in people(item) if any_bracketed(item) else ():
         if handle := handle_of(name):
             runs = _with_handle(re.escape(str(name.get("family", ""))), handle, runs)
     return runs

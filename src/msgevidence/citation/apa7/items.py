@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from msgevidence.citation.apa7.reading import HANDLE, Item, handle_of, people, split_group
+from msgevidence.citation.apa7.reading import HANDLE, Item, any_bracketed, handle_of, people, split_group
 
 _UNDATED = re.compile(r"\s*\(?(?:n\.?\s?d\.?|no date|undated|s\.?\s?[fad]\.?|o\.?\s?j\.?)\)?\s*", re.IGNORECASE)
 _COMING = re.compile(r"\s*\(?(in press|forthcoming|submitted|in preparation)\)?\s*", re.IGNORECASE)
@@ -51,14 +51,14 @@ def site_is_not_the_author_again(item: Item) -> Item:
 
 def list_has_no_group_abbreviation(item: Item) -> Item:
     """An abbreviation given with a group's name, “… Health [NIMH]”, belongs in the text, never in the list (9.11)."""
-    if not any(split_group(name.get("literal"))[1] for name in people(item)):
+    if not any_bracketed(item) or not any(split_group(name.get("literal"))[1] for name in people(item)):
         return item
     return {**item, "author": [_without_abbreviation(name) for name in item["author"]]}
 
 
 def user_name_is_no_given_name(item: Item) -> Item:
     """A user name written into a given name, “Z. [@zsora]”, is not initialised with it (10.15)."""
-    if not any(handle_of(name) for name in people(item)):
+    if not any_bracketed(item) or not any(handle_of(name) for name in people(item)):
         return item
     return {**item, "author": [without_user_name(name) for name in item["author"]]}
 

@@ -22,6 +22,19 @@ def people(item: Item) -> list[Mapping[str, Any]]:
     return [name for name in authors if isinstance(name, Mapping)] if isinstance(authors, (list, tuple)) else []
 
 
+def any_bracketed(item: Item) -> bool:
+    """Does an author's name end in a bracket: a user name or an abbreviation? Quick, for it is asked of every item."""
+    authors = item.get("author")
+    if not isinstance(authors, (list, tuple)):
+        return False
+    for name in authors:
+        if isinstance(name, dict):
+            last = name.get("literal") or name.get("given") or name.get("family")
+            if isinstance(last, str) and last.endswith(("]", ")")):
+                return True
+    return False
+
+
 def handle_of(name: Mapping[str, Any]) -> str:
     """The user name in brackets at the end of a given name, or ""."""
     given = name.get("given")

@@ -7,6 +7,7 @@ rules here set it themselves and mark it ``nocase``, so that it stays as it is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgevidence.citation.apa7.reading import Item
 
@@ -45,6 +46,7 @@ def titles_in_the_text_are_in_title_case(item: Item) -> Item:
     return _frozen({**item, "title-short": item.get("title-short") or item["title"]}, "title-short")
 
 
+@lru_cache(maxsize=4096)
 def title_cased(text: str) -> str:
     """`text` with capitals as APA wants them; capitals that are there stay, words with capitals inside stay whole."""
     words = list(_WORD.finditer(text))
