@@ -19,7 +19,7 @@ from .locale import Locale
 from .names import LabelSetter, NamesElement, NameSetter, sure_stand_in
 from .parts import ABSENT, ALWAYS, CONSTANT, NOTHING, Fn, Part, absent, changed, constant, grouped, joined, nothing
 from .richtext import marked
-from .shapes import Shape
+from .shapes import Relevance, Shape
 from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
 from .walk import mentions, substitutable
 
@@ -80,7 +80,9 @@ class Compiler:
         self.uncertain = 0  # inside how many branches that only a cite can settle
         self.gone: frozenset[str] = frozenset()  # what settled substitutes have used up
         self.frame: Frame | None = None
-        self.macros: dict[tuple[str, bool, frozenset[str]], Part] = {}
+        self.relevance: dict[object, Relevance] = {}
+        self.macros: dict[object, tuple[Part, frozenset[str], frozenset[str]]] = {}
+        self.made: dict[object, tuple[Fn, Fn | None]] = {}
 
     def mentions(self, variable: str) -> bool:
         """Does the layout print this variable, directly or through macros?"""
@@ -89,23 +91,31 @@ class Compiler:
     def compiled(self, nodes: Sequence[Element], shape: Shape | None) -> Fn:
         """These elements as one function, for items of this shape or (None) for all."""
         self.shape = shape
-        self.macros = {}
         if shape is None:
             self.checked = substitutable(self.style, nodes)
             self.gone = self.without
             return self.sequence(nodes).render
-        self.checked = frozenset()
+        key = (id(nodes), self.relevant(id(nodes), nodes).key(shape))
+        if key not in self.made:
+            self.checked = frozenset()
+            part = self.sequence_anew(nodes)
+            if self.used_up:  # a substitute is left to the cite: compile again, now watching for what it may use up
+                self.checked = frozenset(self.used_up)
+                part = self.sequence_anew(nodes)
+            self.made[key] = (part.render, self.author)
+        made, self.author = self.made[key]
+        return made
+
+    def sequence_anew(self, nodes: Sequence[Element]) -> Part:
         self.gone = self.without
         self.used_up = set()
         self.author, self.author_met = None, False
-        made = self.sequence(nodes)
-        if self.used_up:  # a substitute is left to the cite: compile again, now watching for what it may use up
-            self.checked = frozenset(self.used_up)
-            self.gone = self.without
-            self.macros = {}
-            self.author, self.author_met = None, False
-            made = self.sequence(nodes)
-        return made.render
+        return self.sequence(nodes)
+
+    def relevant(self, name: object, nodes: Sequence[Element]) -> Relevance:
+        if name not in self.relevance:
+            self.relevance[name] = Relevance(self.style, nodes)
+        return self.relevance[name]
 
     # -- elements ------------------------------------------------------------------------------------------------
 
@@ -177,13 +187,26 @@ class Compiler:
             self.frame.unsure = True
 
     def macro(self, node: Text) -> Part:
-        key = (node.name, bool(self.substituting), self.gone)
-        part = self.macros.get(key) if self.frame is None else None
-        if part is None:
-            part = grouped(self.parts(self.style.macros[node.name], ""), "", None)
-            if key[2] is self.gone:  # a substitute inside has used something up: the next use prints otherwise
-                self.macros[key] = part
-        return changed(part, decoration(node.look))
+        """A macro, compiled once for all shapes and places between which it cannot tell."""
+        nodes = self.style.macros[node.name]
+        if self.shape is None or self.frame is not None or self.substituting or (
+            self.suppressing and not self.author_met
+        ):  # fmt: skip
+            part = grouped(self.parts(nodes, ""), "", None)
+            return changed(part, decoration(node.look))
+        relevance = self.relevant(node.name, nodes)
+        variables = relevance.variables
+        before = self.gone & variables
+        key = (node.name, relevance.key(self.shape), before, self.checked & variables, self.uncertain > 0)
+        kept = self.macros.get(key)
+        if kept is None:
+            used_up, self.used_up = self.used_up, set()
+            part = grouped(self.parts(nodes, ""), "", None)
+            kept = self.macros[key] = (part, (self.gone & variables) - before, frozenset(self.used_up))
+            self.used_up = used_up
+        self.gone |= kept[1]
+        self.used_up |= kept[2]
+        return changed(kept[0], decoration(node.look))
 
     def date(self, node: Date) -> Part:
         variable = node.variable

@@ -18,6 +18,14 @@ KEPT: dict[str, str] = {
 
 ANY = f"[{marks.ANY}]"
 MEETING = re.compile(f"([.:;,!?])({ANY}*{marks.JOIN}{ANY}*)([.:;,!?])")
+CHANGING = re.compile(
+    "|".join(
+        f"[{first}]{ANY}*{marks.JOIN}{ANY}*[{''.join(two[1] for two in KEPT if two[0] == first and KEPT[two] != two)}]"
+        for first in ".:;,!?"
+    )
+)
+"""Two marks of which not both stay."""
+
 SPACES = re.compile(f"([ \u00a0])({ANY}*{marks.JOIN}{ANY}*) ")
 INTO_QUOTE = re.compile(f"([^{marks.ANY}])({ANY}*{marks.END_QUOTE}{ANY}*)([.,!?])")
 """The end of a quotation with punctuation after it; the marks between close other things."""
@@ -28,7 +36,7 @@ def finish(text: str, into_quotes: bool) -> str:
     if marks.TERM in text:
         text = text.replace(marks.TERM, "")
     if marks.JOIN in text:
-        if MEETING.search(text):
+        if CHANGING.search(text):
             text = _settled(text)
         if SPACES.search(text):
             text = _spaces(text)

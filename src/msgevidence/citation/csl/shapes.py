@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .items import Item
@@ -15,12 +15,14 @@ OF_CITES = frozenset({"locator", "citation-number", "first-reference-note-number
 """Variables that a cite brings with it, so that no item can settle them."""
 
 Key = tuple[Any, ...]
+KINDS = ("text", "names", "date", "year", "circa", "numeric")
+SHORT_OF = {"title-short": "title", "container-title-short": "container-title"}
 
 
 class Shape:
     """What items of one key have in common. `made` holds what was compiled for it, by whom compiled it."""
 
-    __slots__ = ("circa", "dates", "made", "names", "numeric", "text", "type", "years")
+    __slots__ = ("circa", "dates", "facts", "made", "names", "numeric", "text", "type", "years")
 
     def __init__(self, item: Item, vocabulary: Vocabulary) -> None:
         self.type = item.type
@@ -30,6 +32,16 @@ class Shape:
         self.numeric = frozenset(name for name in vocabulary.numeric if _numeric(item, name))
         self.years = frozenset(name for name, date in item.dates.items() if date.start[0] is not None)
         self.circa = frozenset(name for name, date in item.dates.items() if date.circa)
+        self.facts = frozenset(
+            [
+                *[("text", name) for name in self.text],
+                *[("names", name) for name in self.names],
+                *[("date", name) for name in self.dates],
+                *[("year", name) for name in self.years],
+                *[("circa", name) for name in self.circa],
+                *[("numeric", name) for name in self.numeric],
+            ]
+        )
         self.made: dict[object, Any] = {}
 
     def has(self, variable: str) -> bool | None:
@@ -57,6 +69,36 @@ class Shape:
 def _numeric(item: Item, variable: str) -> bool:
     text = item.text.get(variable)
     return text is not None and is_numeric(text)
+
+
+class Relevance:
+    """What of a shape matters to some elements of a style, macros included: two shapes alike in it compile alike."""
+
+    __slots__ = ("facts", "type", "variables")
+
+    def __init__(self, style: Style, nodes: Sequence[Element]) -> None:
+        variables: set[str] = set()
+        self.type = False
+        for node in walk(style, nodes):
+            variables.update(_mentions(node))
+            if isinstance(node, Choose):
+                for branch in node.branches:
+                    for condition in branch.conditions:
+                        if condition.kind == "type":
+                            self.type = True
+                        else:
+                            variables.add(condition.value)
+        for name in tuple(variables):
+            variables.update(SHORT.get(name, (f"{name}-short",)))
+            if name == "page-first":
+                variables.add("page")
+            if name in SHORT_OF:
+                variables.update(SHORT[SHORT_OF[name]])
+        self.variables = frozenset(variables)
+        self.facts = frozenset((kind, name) for kind in KINDS for name in variables)
+
+    def key(self, shape: Shape) -> Key:
+        return (shape.type if self.type else "", self.facts & shape.facts)
 
 
 class Vocabulary:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from . import marks, variables
@@ -45,20 +46,37 @@ class Sorter:
     def __bool__(self) -> bool:
         return bool(self.keys_of)
 
-    def keys(self, cite: Cite) -> list[Any]:
-        return [function(cite) for function in self.keys_of]
-
     def sort(self, cites: Sequence[Cite]) -> list[Cite]:
-        """The cites in order; what has no value comes last, whichever way a key sorts."""
-        order = list(cites)
-        columns = [[function(cite) for cite in order] for function in self.keys_of]
-        places = list(range(len(order)))
-        for column, descending in reversed(list(zip(columns, self.descending, strict=True))):
-            if descending:
-                places.sort(key=lambda at: column[at] or _LOWEST, reverse=True)
-            else:
-                places.sort(key=lambda at: column[at] or _HIGHEST)
-        return [order[at] for at in places]
+        """The cites in order; what has no value comes last, whichever way a key sorts.
+
+        A key is worked out only for cites that those before it leave level.
+        """
+        runs = [list(cites)]
+        for function, descending in zip(self.keys_of, self.descending, strict=True):
+            if len(runs) == len(cites):
+                break
+            missing = _LOWEST if descending else _HIGHEST
+            runs = [part for run in runs for part in _parted(run, function, missing, descending)]
+        return [cite for run in runs for cite in run]
+
+
+def _parted(
+    run: list[Cite], function: Callable[[Cite], Any], missing: Any, descending: bool
+) -> list[list[Cite]]:
+    """A run sorted by one key and cut where it changes."""
+    if len(run) == 1:
+        return [run]
+    keyed = [(function(cite) or missing, cite) for cite in run]
+    keyed.sort(key=itemgetter(0), reverse=descending)
+    parts: list[list[Cite]] = []
+    before: object = None
+    for key, cite in keyed:
+        if key == before:
+            parts[-1].append(cite)
+        else:
+            parts.append([cite])
+        before = key
+    return parts
 
 
 _HIGHEST: Any = (2, 0, ("", ""))

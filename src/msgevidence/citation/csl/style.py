@@ -239,7 +239,7 @@ class _Parser:
         et_al = node.first("et-al")
         substitute = node.first("substitute")
         tags = [child.tag for child in node.children]
-        return Names(
+        made = Names(
             look=self.look(node),
             variables=tuple(node.get("variable").split()),
             options=name_options(node),
@@ -248,8 +248,13 @@ class _Parser:
             et_al=EtAl(self.look(et_al), et_al.get("term", "et-al")) if et_al else None,
             label=self.label(label) if label else None,
             label_first=label is not None and (name is None or tags.index("label") < tags.index("name")),
-            substitute=self.elements(substitute) if substitute else (),
             bare=not node.children,
+        )
+        if substitute is None:
+            return made
+        stand_ins = self.elements(substitute)
+        return made._replace(
+            substitute=tuple(one if isinstance(one, Names) else taking_after(made, one) for one in stand_ins)
         )
 
     def name_element(self, node: XmlNode) -> Name:
@@ -298,6 +303,30 @@ class _Parser:
         "group": group,
         "choose": choose,
     }
+
+
+def taking_after(parent: Names, element: Element) -> Element:
+    """The element of a cs:substitute with what `parent` gives to bare names inside its conditions and groups."""
+    match element:
+        case Names() if element.bare:
+            return element._replace(
+                name=parent.name,
+                et_al=parent.et_al,
+                label=parent.label,
+                label_first=parent.label_first,
+                options={**parent.options, **element.options},
+                delimiter=element.delimiter if element.delimiter is not None else parent.delimiter,
+                bare=False,
+            )
+        case Group():
+            return element._replace(children=tuple(taking_after(parent, child) for child in element.children))
+        case Choose():
+            branches = (
+                branch._replace(children=tuple(taking_after(parent, child) for child in branch.children))
+                for branch in element.branches
+            )
+            return element._replace(branches=tuple(branches))
+    return element
 
 
 def name_options(node: XmlNode) -> dict[str, str]:
