@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -184,6 +186,19 @@ def test_the_same_text_twice_adds_nothing_twice(pages: OpenPage) -> None:
     assert metrics(at)["Added"] == "0"
 
 
+def test_a_locked_library_is_said_in_words_and_the_input_is_kept(pages: OpenPage, home: Path) -> None:
+    at = paste(pages, ESSAY_LIKE)
+    with contextlib.closing(sqlite3.connect(home / "library.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        button(at, "to the library")
+        other.execute("ROLLBACK")
+    assert "another process is writing" in said(at)
+    assert str(home) not in said(at)
+    assert at.text_area[0].value == ESSAY_LIKE
+    button(at, "to the library")
+    assert "2 read = 2 added" in said(at)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -300,5 +315,6 @@ def test_a_library_that_cannot_be_opened_is_said_in_words(
     at = AppTest.from_file(Path(__file__).resolve().parents[2] / "app.py", default_timeout=60).run()
     assert not at.exception
     assert "library.sqlite" in said(at)
+    assert str(tmp_path) not in said(at)
     assert "Traceback" not in said(at)
     assert "SELECT" not in said(at)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from msgevidence.errors import LibraryError, MsgEvidenceError
 from msgevidence.model.evidence import Facet, Finding, Relevance, TagStatus
 from msgevidence.model.problems import Problem, Severity
 from msgevidence.store.views import ReportRow, TagView
@@ -13,6 +15,7 @@ from msgevidence.ui import literal, reading, state, wording
 from msgevidence.ui.pages import ADD, BIBLIOGRAPHY, BROWSE, EVIDENCE_MAP, RECORD
 
 _BASKET_SHOWN = 8
+_FOLDERS = re.compile(r"(?<![\w:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:]+[/\\])+")
 _SCROLLS_FROM = 5  # columns
 _SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
@@ -157,9 +160,10 @@ def problems(found: Sequence[Problem], *, limit: int = 100) -> None:
     )
 
 
-def refusal(error: Exception) -> None:
-    """An error in words; `error` is one of ours, whose message is fit to be shown."""
-    st.error(literal.markdown(str(error)), icon=":material/error:")
+def refusal(error: MsgEvidenceError) -> None:
+    """An error in words. Where on its machine a library lies is not for everyone who sees the page."""
+    words = _FOLDERS.sub("", str(error)) if isinstance(error, LibraryError) else str(error)
+    st.error(literal.markdown(words), icon=":material/error:")
 
 
 def nothing_here(message: str) -> None:

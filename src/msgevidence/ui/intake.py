@@ -63,7 +63,7 @@ class Outcome:
 
     run: RunView | None
     citekeys: tuple[str, ...] = ()
-    refusal: str = ""
+    refusal: MsgEvidenceError | None = None
 
 
 @dataclass(slots=True)
@@ -166,7 +166,7 @@ def take_in(batch: Batch, progress: Callable[[int, str], None]) -> None:
             progress=lambda done, _, name: progress(done, name),
         )
     except MsgEvidenceError as refusal:
-        state.remember("run", Outcome(None, refusal=str(refusal)))
+        state.remember("run", Outcome(None, refusal=refusal))
         return
     state.remember("run", Outcome(run, reading.citekeys_of_run(run.id)))
     state.forget("preview")
@@ -178,4 +178,4 @@ def take_back(run_id: int) -> None:
     try:
         state.remember("run", Outcome(state.desk().library.undo(run_id)))
     except MsgEvidenceError as refusal:
-        state.remember("run", Outcome(None, refusal=str(refusal)))
+        state.remember("run", Outcome(None, refusal=refusal))

@@ -20,7 +20,7 @@ def show() -> None:
     report = st.container()  # above the inputs, but only while they are empty: what is previewed comes next
     has_input = _input()
     outcome = state.recall("run")
-    if outcome is not None and not has_input:
+    if outcome is not None and (outcome.refusal or not has_input):
         with report:
             _report(outcome)
     _past_runs()
@@ -110,7 +110,8 @@ def _sum(run: RunView) -> None:
 
 def _report(outcome: intake.Outcome) -> None:
     if outcome.refusal:
-        st.error(literal.markdown(outcome.refusal), icon=":material/error:")
+        components.refusal(outcome.refusal)
+        state.forget("run")
         return
     run = outcome.run
     if run is None:
