@@ -1,6 +1,6 @@
 """Matching: which records describe one report. Pure; every verdict has the name of its rule and its evidence."""
 
-from msgevidence.matching.clusters import Clusters, clusters
+from msgevidence.matching.clusters import REASONS, Clusters, clusters
 from msgevidence.matching.compare import Evidence, Trit, compare
 from msgevidence.matching.keys import keys
 from msgevidence.matching.merge import Merged, merge
@@ -10,6 +10,7 @@ from msgevidence.matching.ranking import match
 from msgevidence.matching.rules import RULES, Judgement, Rule, judge
 
 __all__ = [
+    "REASONS",
     "RULES",
     "Clusters",
     "Evidence",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from msgevidence.matching.compare import compare
 from msgevidence.matching.keys import keys
 from msgevidence.matching.prepared import Prepared, prepare
-from msgevidence.matching.rules import RULES, Judgement, judge
+from msgevidence.matching.rules import NO_RULE, RULES, Judgement, judge
 from msgevidence.model.record import Record
 from msgevidence.ports import Verdict
 
@@ -24,6 +24,20 @@ QUESTIONS = 12
 """How often a person is asked about one record or cluster, the likeliest first."""
 LARGEST = 60
 """So many different descriptions of one report are believed; a link that would join more is asked about."""
+
+REFUSALS = {
+    "cluster-too-large": f"joined, more than {LARGEST} different descriptions would be taken for one report",
+    "conflict-within": "they would join records that cannot be the same",
+    "declared-different-within": "they would join records that were declared different",
+}
+"""Why a link that a rule gave is asked about instead, by the name it then has."""
+
+REASONS = {
+    **{rule.name: rule.because for rule in RULES},
+    NO_RULE: "too little is alike, or known, to compare",
+    **REFUSALS,
+}
+"""In words, every name that a judgement or a question can have."""
 
 _STRENGTH = {rule.name: position for position, rule in enumerate(RULES)}
 _ORDERS: tuple[Callable[[Prepared], tuple[object, ...]], ...] = (
