@@ -115,7 +115,9 @@ def test_a_rename_map_changes_what_must_change_and_nothing_twice() -> None:
     st.builds(
         Record,
         type=st.just("book"),
-        author=st.lists(st.builds(Name, family=st.text(max_size=20), literal=st.text(max_size=20)), max_size=2).map(tuple),
+        author=st.lists(st.builds(Name, family=st.text(max_size=20), literal=st.text(max_size=20)), max_size=2).map(
+            tuple
+        ),
         title=st.text(max_size=60),
         citation_key=st.text(max_size=30),
     )

@@ -121,11 +121,7 @@ def format_items(
     _warn_of_unlisted(known, entries, handle, warnings)
     cited = _cited(citations, clusters, result.citations, known, warnings)
     if apa:
-        abbreviations = apa7.Abbreviations(items)
-        cited = [
-            abbreviations.applied([str(cite["id"]) for cite in cluster], citation)
-            for cluster, citation in zip(clusters, cited, strict=True)
-        ]
+        cited = list(apa7.cited(items, clusters, cited))
     return Formatted(
         style=handle.name,
         title=handle.title,

@@ -5,16 +5,16 @@ Each docstring is the rule in words, with the section of the Publication Manual 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgevidence.citation.apa7 import entries, items, titles
-from msgevidence.citation.apa7.citations import Abbreviations
+from msgevidence.citation.apa7.citations import LEGAL, Abbreviations, law_is_named_in_the_sentence
 from msgevidence.citation.apa7.entries import is_changing
 from msgevidence.citation.apa7.reading import Item
-from msgevidence.citation.formatted import Runs
+from msgevidence.citation.formatted import Citation, Runs
 
-__all__ = ["AFTER", "BEFORE", "STYLES", "Abbreviations", "finished", "is_changing", "prepared", "rules"]
+__all__ = ["AFTER", "BEFORE", "STYLES", "Abbreviations", "cited", "finished", "is_changing", "prepared", "rules"]
 
 STYLES = frozenset(
     "apa apa-annotated-bibliography apa-cv apa-no-ampersand apa-no-initials apa-single-spaced apa-with-abstract".split()
@@ -48,10 +48,18 @@ AFTER: tuple[Callable[[Item, Runs], Runs], ...] = (
     entries.changing_work_has_retrieval_date,
 )
 
+_FLAGS = frozenset(("prefix", "suffix", "suppress-author", "author-only"))
+
 
 def rules() -> tuple[tuple[str, str], ...]:
     """(name, the rule in words) of every rule, in the order they are applied."""
-    named: tuple[Callable[..., Any], ...] = (*BEFORE, *AFTER, Abbreviations.applied, Abbreviations.without_handle)
+    named: tuple[Callable[..., Any], ...] = (
+        *BEFORE,
+        *AFTER,
+        law_is_named_in_the_sentence,
+        Abbreviations.applied,
+        Abbreviations.without_handle,
+    )
     return tuple((rule.__name__, " ".join((rule.__doc__ or "").split())) for rule in named)
 
 
@@ -67,3 +75,19 @@ def finished(item: Item, runs: Runs) -> Runs:
     for rule in AFTER:
         runs = rule(item, runs)
     return runs
+
+
+def cited(
+    given: Sequence[Item], clusters: Sequence[Sequence[Mapping[str, Any]]], citations: Sequence[Citation]
+) -> tuple[Citation, ...]:
+    """In-text citations as APA prints them, in the order of the text; `given` are the items as they came."""
+    abbreviations = Abbreviations(given)
+    laws = {str(item["id"]): item for item in given if item.get("type") in LEGAL}
+    made = []
+    for cluster, citation in zip(clusters, citations, strict=True):
+        if len(cluster) == 1 and str(cluster[0]["id"]) in laws and not _FLAGS & cluster[0].keys():
+            named = law_is_named_in_the_sentence(laws[str(cluster[0]["id"])], citation)
+        else:
+            named = citation
+        made.append(abbreviations.applied([str(cite["id"]) for cite in cluster], named))
+    return tuple(made)

@@ -6,7 +6,32 @@ import re
 from collections.abc import Callable, Iterable
 
 from msgevidence.citation.apa7.reading import HANDLE, Item, any_bracketed, people, replaced, split_group
-from msgevidence.citation.formatted import Citation, Runs
+from msgevidence.citation.formatted import Citation, Run, Runs, plain
+
+LEGAL = frozenset("bill hearing legal_case legislation regulation treaty".split())
+_DATED = re.compile(r"\((?P<name>.+), (?P<date>(?:\d{4}|n\.d\.|in press)[^,]*(?:, .*)?)\)")
+
+
+def law_is_named_in_the_sentence(item: Item, citation: Citation) -> Citation:
+    """A law or case is named in the sentence and dated in parentheses: “Hall v. Circle (1954)” (11.3)."""
+    found = _DATED.fullmatch(plain(citation.parenthetical)) if item.get("type") in LEGAL else None
+    if not found:
+        return citation
+    runs = citation.parenthetical
+    name, date = _cut(runs, *found.span("name")), _cut(runs, *found.span("date"))
+    return citation._replace(narrative=(*name, Run(" ("), *date, Run(")")))
+
+
+def _cut(runs: Runs, start: int, end: int) -> Runs:
+    """The runs of the characters from `start` to `end` of their text."""
+    out: list[Run] = []
+    place = 0
+    for run in runs:
+        piece = run.text[max(0, start - place) : max(0, end - place)]
+        place += len(run.text)
+        if piece:
+            out.append(run._replace(text=piece))
+    return tuple(out)
 
 
 class Abbreviations:
