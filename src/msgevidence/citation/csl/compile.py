@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import marks
-from .affixes import decoration, literal
+from .affixes import Change, decoration, literal
 from .conditions import Test, branch_test, decided
 from .context import CALLED, RENDERED, Cite
 from .dates import DateFormatter, date_closure, sort_closure, sure_date_closure
@@ -22,6 +22,8 @@ from .richtext import marked
 from .shapes import Relevance, Shape
 from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
 from .walk import mentions, substitutable
+
+NONE: frozenset[str] = frozenset()
 
 
 def hidden(cite: Cite) -> str:
@@ -80,6 +82,7 @@ class Compiler:
         self.uncertain = 0  # inside how many branches that only a cite can settle
         self.gone: frozenset[str] = frozenset()  # what settled substitutes have used up
         self.frame: Frame | None = None
+        self.decorations: dict[int, tuple[object, Change | None]] = {}
         self.relevance: dict[object, Relevance] = {}
         self.macros: dict[object, tuple[Part, frozenset[str], frozenset[str]]] = {}
         self.made: dict[object, tuple[Fn, Fn | None]] = {}
@@ -95,8 +98,8 @@ class Compiler:
             self.checked = substitutable(self.style, nodes)
             self.gone = self.without
             return self.sequence(nodes).render
-        key = (id(nodes), self.relevant(id(nodes), nodes).key(shape))
-        if key not in self.made:
+        key = (id(nodes), self.relevant(id(nodes), nodes).key(shape)) if shape.serial else ()
+        if not key or key not in self.made:
             self.checked = frozenset()
             part = self.sequence_anew(nodes)
             if self.used_up:  # a substitute is left to the cite: compile again, now watching for what it may use up
@@ -111,6 +114,13 @@ class Compiler:
         self.used_up = set()
         self.author, self.author_met = None, False
         return self.sequence(nodes)
+
+    def decoration(self, node: Text | Group | Names) -> Change | None:
+        """What the look of a node does, worked out once."""
+        kept = self.decorations.get(id(node))
+        if kept is None:
+            kept = self.decorations[id(node)] = (node, decoration(node.look))
+        return kept[1]
 
     def relevant(self, name: object, nodes: Sequence[Element]) -> Relevance:
         if name not in self.relevance:
@@ -137,7 +147,7 @@ class Compiler:
             return self.text(node)
         if isinstance(node, Group):
             delimiter = literal(node.delimiter)
-            return grouped(self.parts(node.children, delimiter), delimiter, decoration(node.look))
+            return grouped(self.parts(node.children, delimiter), delimiter, self.decoration(node))
         if isinstance(node, Names):
             return self.names(node, None)
         if isinstance(node, Date):
@@ -165,7 +175,7 @@ class Compiler:
             text = self.locale.term(node.name, node.form, node.plural) or ""
             if text and self.marks_terms:
                 text = marks.TERM + text
-        return changed(constant(text), decoration(node.look)) if text else nothing
+        return changed(constant(text), self.decoration(node)) if text else nothing
 
     # -- what is known -------------------------------------------------------------------------------------------
 
@@ -186,18 +196,24 @@ class Compiler:
         if self.frame is not None:
             self.frame.unsure = True
 
+    def remembers(self) -> bool:
+        """Is a macro worth remembering here? Not for the first shape of all, which may be the only one."""
+        if self.shape is None or not self.shape.serial or self.frame is not None or self.substituting:
+            return False
+        return self.author_met or not self.suppressing
+
     def macro(self, node: Text) -> Part:
         """A macro, compiled once for all shapes and places between which it cannot tell."""
         nodes = self.style.macros[node.name]
-        if self.shape is None or self.frame is not None or self.substituting or (
-            self.suppressing and not self.author_met
-        ):  # fmt: skip
+        if not self.remembers():
             part = grouped(self.parts(nodes, ""), "", None)
-            return changed(part, decoration(node.look))
+            return changed(part, self.decoration(node))
         relevance = self.relevant(node.name, nodes)
         variables = relevance.variables
-        before = self.gone & variables
-        key = (node.name, relevance.key(self.shape), before, self.checked & variables, self.uncertain > 0)
+        before = self.gone & variables if self.gone else NONE
+        checked = self.checked & variables if self.checked else NONE
+        assert self.shape is not None  # noqa: S101  (else nothing is remembered)
+        key = (node.name, relevance.key(self.shape), before, checked, self.uncertain > 0)
         kept = self.macros.get(key)
         if kept is None:
             used_up, self.used_up = self.used_up, set()
@@ -206,7 +222,7 @@ class Compiler:
             self.used_up = used_up
         self.gone |= kept[1]
         self.used_up |= kept[2]
-        return changed(kept[0], decoration(node.look))
+        return changed(kept[0], self.decoration(node))
 
     def date(self, node: Date) -> Part:
         variable = node.variable
@@ -345,7 +361,7 @@ class Compiler:
             self.gone = before | frame.variables
             if outer is not None:
                 outer.variables |= frame.variables
-            decorate = decoration(node.look)
+            decorate = self.decoration(node)
             return changed(part, decorate) if names else Part(sure_stand_in(part.render, decorate), ALWAYS)
         return absent
 

@@ -15,14 +15,14 @@ OF_CITES = frozenset({"locator", "citation-number", "first-reference-note-number
 """Variables that a cite brings with it, so that no item can settle them."""
 
 Key = tuple[Any, ...]
-KINDS = ("text", "names", "date", "year", "circa", "numeric")
+KINDS = ("text ", "names ", "date ", "year ", "circa ", "numeric ")
 SHORT_OF = {"title-short": "title", "container-title-short": "container-title"}
 
 
 class Shape:
     """What items of one key have in common. `made` holds what was compiled for it, by whom compiled it."""
 
-    __slots__ = ("circa", "dates", "facts", "made", "names", "numeric", "text", "type", "years")
+    __slots__ = ("circa", "dates", "facts", "made", "names", "numeric", "serial", "text", "type", "years")
 
     def __init__(self, item: Item, vocabulary: Vocabulary) -> None:
         self.type = item.type
@@ -32,16 +32,9 @@ class Shape:
         self.numeric = frozenset(name for name in vocabulary.numeric if _numeric(item, name))
         self.years = frozenset(name for name, date in item.dates.items() if date.start[0] is not None)
         self.circa = frozenset(name for name, date in item.dates.items() if date.circa)
-        self.facts = frozenset(
-            [
-                *[("text", name) for name in self.text],
-                *[("names", name) for name in self.names],
-                *[("date", name) for name in self.dates],
-                *[("year", name) for name in self.years],
-                *[("circa", name) for name in self.circa],
-                *[("numeric", name) for name in self.numeric],
-            ]
-        )
+        parts = (self.text, self.names, self.dates, self.years, self.circa, self.numeric)
+        self.facts = frozenset([kind + name for kind, found in zip(KINDS, parts, strict=True) for name in found])
+        self.serial = len(vocabulary.shapes)
         self.made: dict[object, Any] = {}
 
     def has(self, variable: str) -> bool | None:
@@ -95,7 +88,7 @@ class Relevance:
             if name in SHORT_OF:
                 variables.update(SHORT[SHORT_OF[name]])
         self.variables = frozenset(variables)
-        self.facts = frozenset((kind, name) for kind in KINDS for name in variables)
+        self.facts = frozenset([kind + name for kind in KINDS for name in variables])
 
     def key(self, shape: Shape) -> Key:
         return (shape.type if self.type else "", self.facts & shape.facts)
