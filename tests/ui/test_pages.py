@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from msgevidence.model.evidence import Facet
+from msgevidence.model.evidence import Facet, TagStatus
 from msgevidence.ui import state
 
 from .conftest import ESSAY_LIKE, OpenPage, html_of, labels_of
@@ -141,6 +141,22 @@ def test_a_record_says_who_tagged_it_and_why_and_what_was_found(pages: OpenPage)
     assert [each.value for each in at.code][:2] == ["(Holt-Lunstad et al., 2010)", "Holt-Lunstad et al. (2010)"]
     assert "95 % CI 1.42 to 1.59" in shown
     assert "a curator" in shown
+
+
+def test_a_proposed_tag_counts_once_it_is_accepted_and_can_be_taken_back(pages: OpenPage) -> None:
+    add(pages, ESSAY_LIKE)
+    at = pages("record", id="zeta2011hope")
+    before = state.desk().library.queries.report("zeta2011hope")
+    depression = next(tag for tag in before.tags if tag.slug == "depression")
+    key = f"{before.id}-population-depression"
+    assert depression.status is TagStatus.PROPOSED
+    at.button(key=f"accepted-{key}").click().run()
+    assert not at.exception
+    after = state.desk().library.queries.report("zeta2011hope")
+    assert next(tag for tag in after.tags if tag.slug == "depression").status is TagStatus.ACCEPTED
+    at.button(key=f"back-{key}").click().run()
+    again = state.desk().library.queries.report("zeta2011hope")
+    assert next(tag for tag in again.tags if tag.slug == "depression").status is TagStatus.PROPOSED
 
 
 def test_a_record_that_is_gone_is_said_in_words(pages: OpenPage) -> None:

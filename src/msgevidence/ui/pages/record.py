@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from msgevidence.errors import NotFound
-from msgevidence.model.evidence import Facet, Notice, Relevance
-from msgevidence.store.views import ReportView, StudyView
+from msgevidence.model.evidence import Facet, Notice, Relevance, Tag, TagStatus
+from msgevidence.store.views import ReportView, StudyView, TagView
 from msgevidence.ui import citing, components, literal, reading, state, wording
 
 
@@ -112,6 +112,29 @@ def _tags(report: ReportView) -> None:
         ),
         caption="Who said so, and the words that led to it",
     )
+    open_tags = [tag for tag in report.tags if tag.status is TagStatus.PROPOSED or tag.by == "user"]
+    if open_tags:
+        st.caption("A proposed tag counts in the evidence map once you have accepted it.")
+    for tag in open_tags:
+        _decide(report, tag)
+
+
+def _decide(report: ReportView, tag: TagView) -> None:
+    """Buttons to accept or reject a proposed tag, or to take one's own word back."""
+    name = f"{wording.FACETS[tag.facet]}: {tag.term.label}"
+    library = state.desk().library
+    key = f"{report.id}-{tag.facet.value}-{tag.slug}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"decide-{key}"):
+        st.markdown(literal.markdown(name), width=320)
+        if tag.status is not TagStatus.PROPOSED:
+            if st.button("Take back", key=f"back-{key}", help=literal.markdown(f"Take your decision back on {name}")):
+                library.unset_tag(report.id, tag.facet, tag.slug)
+                st.rerun()
+            return
+        for words, status in (("Accept", TagStatus.ACCEPTED), ("Reject", TagStatus.REJECTED)):
+            if st.button(words, key=f"{status.value}-{key}", help=literal.markdown(f"{words} {name}")):
+                library.set_tag(report.id, Tag(tag.facet, tag.slug, by="user", status=status))
+                st.rerun()
 
 
 def _studies(report: ReportView) -> None:
