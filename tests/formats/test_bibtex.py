@@ -82,3 +82,12 @@ def test_only_this_format_imports_bibtexparser() -> None:
             if any(module.split(".")[0] == "bibtexparser" for module in modules):
                 importers.add(path.parent.relative_to(SOURCE).as_posix())
     assert importers == {"formats/bibtex"}
+
+
+@pytest.mark.parametrize(("page", "wire"), [("288-293", "288--293"), ("S12-S15, 20-21", "S12--S15, 20--21"), ("e7", "e7")])
+def test_a_range_of_pages_has_a_dash(page: str, wire: str) -> None:
+    for name in ("bibtex", "biblatex"):
+        text = b"".join(register.writer(name).write([Record(type="book", id="k", page=page)])).decode()
+        assert fields(text)[0]["pages"] == wire
+        reader = register.reader("bibtex")
+        assert [reader.draft(raw).settle().page for raw in reader.read(StringSource(text))] == [page]

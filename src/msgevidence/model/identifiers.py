@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,5}/\S+")  # bounded: linear on any run of digits
+_LONGEST_DOI = 2_000
 _DOI_LEAD = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^(?:doi|DOI)\s*:?\s*", re.IGNORECASE)
 _PMCID = re.compile(r"PMC\s*(\d{1,9})", re.IGNORECASE)
 
@@ -16,7 +17,7 @@ def canonical_doi(text: str) -> str | None:
     if "%" in candidate:
         candidate = unquote(candidate)
     found = _DOI.search(candidate)
-    if not found:
+    if not found or found.end() - found.start() > _LONGEST_DOI:
         return None
     doi = found.group().rstrip(".,;:'\"”’>")
     for opening, closing in ("()", "[]", "{}", "<>"):

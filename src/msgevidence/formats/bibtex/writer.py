@@ -30,6 +30,7 @@ _UNSAFE_KEY = re.compile(r"[\s,{}()=\"#%~\\'@]+")
 _UNSAFE_NAME = re.compile(r"[^\w:.+/-]+", re.ASCII)
 _EDTF = re.compile(r"[\d/~.-]+")
 _WORDS = re.compile(r"[A-Za-z0-9]+")
+_PAGE_HYPHEN = re.compile(r"(?<=[\dA-Za-z])-(?=[\dA-Za-z])")
 
 
 class BiblatexWriter:
@@ -107,7 +108,8 @@ class BiblatexWriter:
             return _date_text(text)
         if tag in VERBATIM_FIELDS:
             return text if _is_balanced(text) and "\\" not in text else encode(text)
-        return encode(text, ascii_letters=self.classic)
+        encoded = encode(text, ascii_letters=self.classic)
+        return _PAGE_HYPHEN.sub("--", encoded) if tag == "pages" else encoded  # LaTeX sets it as a dash
 
     def _date(self, record: Record, text: str) -> Iterator[tuple[str, str]]:
         date = record.issued
