@@ -86,3 +86,9 @@ def test_origins_name_every_value() -> None:
 def test_nothing_cannot_be_merged() -> None:
     with pytest.raises(ValueError, match="nothing"):
         merge([])
+
+
+def test_a_value_of_signs_only_gives_way_to_words() -> None:
+    odd = FULL.replaced(container_title=":", author=(Name(family="!"),), page="?")
+    merged = merge([odd, FULL.replaced(container_title="Journal of Groups")])
+    assert merged.record.container_title == "Journal of Groups"

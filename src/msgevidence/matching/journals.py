@@ -58,7 +58,9 @@ def volume_in(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def likeness(a: Journal, b: Journal) -> float:
-    """0 … 1; 1 for the same name, .97 for a name and its abbreviation. Both must have words."""
+    """0 … 1; 1 for the same name, .97 for a name and its abbreviation, 0 where one has no words."""
+    if not a or not b:
+        return 0.0
     if a.compact == b.compact:
         return 1.0
     short, long = (a, b) if len(a.compact) <= len(b.compact) else (b, a)

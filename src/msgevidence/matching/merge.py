@@ -66,7 +66,8 @@ def _says_more(attribute: str, new: Value, old: Value) -> bool:
     if attribute == "page":
         return pages.pages(new).first == pages.pages(old).first
     if attribute == "container_title":
-        return journals.likeness(journals.journal(new), journals.journal(old)) >= 0.95
+        name = journals.journal(old)
+        return not name or journals.likeness(journals.journal(new), name) >= 0.95
     return attribute == "abstract"
 
 

@@ -118,7 +118,9 @@ def _folded(text: str) -> str:
 
 
 def likeness(a: People, b: People) -> float:
-    """0 … 1: the share of the shorter list that the longer one has too. Both must have names."""
+    """0 … 1: the share of the shorter list that the longer one has too; 0 where one is empty."""
+    if not a or not b:
+        return 0.0
     if a.families == b.families:
         return 1.0
     few, many = (a, b) if len(a.families) <= len(b.families) else (b, a)
