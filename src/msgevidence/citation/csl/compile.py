@@ -26,6 +26,13 @@ from .walk import mentions, substitutable
 NONE: frozenset[str] = frozenset()
 
 
+def skipped(cite: Cite) -> str:
+    """The first names, where there are none: those after them are not the first."""
+    cite.names_seen += 1
+    cite.hit |= CALLED
+    return ""
+
+
 def hidden(cite: Cite) -> str:
     """Names that count as printed and are not."""
     cite.names_seen += 1
@@ -68,7 +75,7 @@ class Compiler:
         self.options: Mapping[str, str] = {**style.options, **area.options, **(sort_options or {})}
         self.own_year_suffix = self.mentions("year-suffix") or self.mentions("citation-label")
         self.marks_terms = not self.sorting and (style.style_class == "note" or area is style.bibliography)
-        self.setters: dict[int, tuple[object, NameSetter]] = {}
+        self.setters: dict[object, tuple[object, NameSetter]] = {}  # with what their keys point at
         self.formatters: dict[int, tuple[Date, DateFormatter]] = {}
         self.shape: Shape | None = None
         self.checked: frozenset[str] = frozenset()
@@ -76,6 +83,7 @@ class Compiler:
         self.vanishing = not sort_options and area.options.get("subsequent-author-substitute") == ""
         self.author: Fn | None = None  # the first names of what was compiled, if it is settled which they are
         self.author_met = False
+        self.names_met = False  # has any cs:names been compiled?
         self.without = without
         self.substituting = 0  # inside how many substitutes that only a cite can settle
         self.used_up: set[str] = set()  # what those may use up
@@ -84,7 +92,7 @@ class Compiler:
         self.frame: Frame | None = None
         self.decorations: dict[int, tuple[object, Change | None]] = {}
         self.relevance: dict[object, Relevance] = {}
-        self.macros: dict[object, tuple[Part, frozenset[str], frozenset[str]]] = {}
+        self.macros: dict[object, tuple[Part, frozenset[str], frozenset[str], bool]] = {}
         self.made: dict[object, tuple[Fn, Fn | None]] = {}
 
     def mentions(self, variable: str) -> bool:
@@ -112,7 +120,7 @@ class Compiler:
     def sequence_anew(self, nodes: Sequence[Element]) -> Part:
         self.gone = self.without
         self.used_up = set()
-        self.author, self.author_met = None, False
+        self.author, self.author_met, self.names_met = None, False, False
         return self.sequence(nodes)
 
     def decoration(self, node: Text | Group | Names) -> Change | None:
@@ -213,15 +221,17 @@ class Compiler:
         before = self.gone & variables if self.gone else NONE
         checked = self.checked & variables if self.checked else NONE
         assert self.shape is not None  # noqa: S101  (else nothing is remembered)
-        key = (node.name, relevance.key(self.shape), before, checked, self.uncertain > 0)
+        key = (node.name, relevance.key(self.shape), before, checked, self.uncertain > 0, self.names_met)
         kept = self.macros.get(key)
         if kept is None:
             used_up, self.used_up = self.used_up, set()
             part = grouped(self.parts(nodes, ""), "", None)
-            kept = self.macros[key] = (part, (self.gone & variables) - before, frozenset(self.used_up))
+            used_here = frozenset(self.used_up)
+            kept = self.macros[key] = (part, (self.gone & variables) - before, used_here, self.names_met)
             self.used_up = used_up
         self.gone |= kept[1]
         self.used_up |= kept[2]
+        self.names_met = kept[3]
         return changed(kept[0], self.decoration(node))
 
     def date(self, node: Date) -> Part:
@@ -248,6 +258,7 @@ class Compiler:
 
     def choose(self, node: Choose, delimiter: str) -> list[Part]:
         branches: list[tuple[Test | None, Fn, bool]] = []
+        met = before = self.names_met
         for branch in node.branches:
             known = decided(branch, self.shape) if branch.conditions else True
             if known is False:
@@ -256,12 +267,15 @@ class Compiler:
                 return self.parts(branch.children, delimiter)
             self.uncertain += 1
             self.unsure()
+            self.names_met = before
             then = self.sequence(branch.children, delimiter)
+            met = met or self.names_met
             self.uncertain -= 1
             test = None if known else branch_test(branch, self.in_citation)
             branches.append((test, then.render, then.kind == ALWAYS))
             if known:
                 break
+        self.names_met = met
         if not branches:
             return []
 
@@ -287,9 +301,14 @@ class Compiler:
                 options={**parent.options, **node.options},
                 delimiter=node.delimiter if node.delimiter is not None else parent.delimiter,
             )
-        if self.suppressing and not self.author_met and parent is None:
+        if parent is not None:
+            return self.names_part(node)
+        first = not self.names_met
+        self.names_met = True
+        if self.suppressing and not self.author_met:
             return self.suppressed(node)
-        return self.names_part(node)
+        part = self.names_part(node)
+        return Part(skipped) if first and part.kind < CONSTANT and self.shape is not None else part
 
     def suppressed(self, node: Names) -> Part:
         """The first names of a cite whose author is left out: kept for who wants them, and nothing printed."""
@@ -300,8 +319,7 @@ class Compiler:
         part = self.names_part(node)
         self.suppressing = True
         if part.kind < CONSTANT:
-            self.author_met = False
-            return part
+            return Part(skipped)
         if part.kind != ALWAYS:
             return self.names_part(node)
         self.author = part.render
@@ -355,7 +373,7 @@ class Compiler:
             if part.kind in {NOTHING, ABSENT}:
                 self.gone = before
                 continue
-            if part.kind != ALWAYS or frame.unsure:
+            if part.kind < CONSTANT or part.kind > ALWAYS or frame.unsure:
                 self.gone = before
                 return None
             self.gone = before | frame.variables
@@ -370,9 +388,9 @@ class Compiler:
 
     def setter(self, node: Names) -> NameSetter:
         """How single names are set here; the same object for the same element, whatever the shape."""
-        key = id(node.name) if node.name is not None else id(node.variables)
+        key = (id(node.name), id(node.et_al), tuple(sorted(node.options.items())))
         kept = self.setters.get(key)
-        if kept is not None and kept[0] is (node.name if node.name is not None else node.variables):
+        if kept is not None:
             return kept[1]
         options = {**self.options, **node.options}
         name = node.name
@@ -381,7 +399,7 @@ class Compiler:
             name = name._replace(options={k: v for k, v in name.options.items() if not self._overridden(k)})
             options = {**options, **{k: v for k, v in self.options.items() if self._overridden(k)}}
         setter = NameSetter(name, node.et_al, options, self.locale, self.sorting)
-        self.setters[key] = (node.name if node.name is not None else node.variables, setter)
+        self.setters[key] = ((node.name, node.et_al), setter)
         return setter
 
     def substitutes(self, node: Names) -> list[Fn]:

@@ -378,6 +378,7 @@ class NamesElement:
         if not text:
             cite.used = used
             return ""
+        cite.hit |= RENDERED  # whatever stands in for names is printed in their place, be it only a term
         for variable in found if collected is not None else ():
             cite.collect(variable)
         if index == 0 and not cite.capture:
