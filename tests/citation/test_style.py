@@ -193,3 +193,28 @@ def test_styles_that_are_not_there(tmp_path: Path) -> None:
     handle = style.style("apa")
     assert style.style(handle) is handle
     assert (handle.is_apa, handle.title) == (True, "APA Style 7th edition")
+
+
+def test_a_doi_is_printed_as_its_source_has_it() -> None:
+    made = style.bibliography([HOLT.replaced(doi="10.1002/14651858.CD006876.pub5")], "apa")
+    assert plain(made.entries[0].runs).endswith("https://doi.org/10.1002/14651858.CD006876.pub5")
+
+
+def test_the_list_is_in_apa_order() -> None:
+    def book(key: str, authors: str, **more: object) -> Record:
+        return Record(id=key, type="book", author=names(authors), title=key, publisher="P", **more)  # type: ignore[arg-type]
+
+    records = [
+        book("press", "Berg, A.", status="in press"),
+        book("many", "Berg, A.; Abel, C.", issued=PartialDate((1990,))),
+        book("late", "Berg, A.", issued=PartialDate((2010,))),
+        book("undated", "Berg, A."),
+        book("longer", "Bergson, A.", issued=PartialDate((1980,))),
+        book("early", "Berg, A.", issued=PartialDate((2001,))),
+        book("initial", "Berg, B.", issued=PartialDate((1970,))),
+        book("accent", "Bérger, A.", issued=PartialDate((1970,))),
+    ]
+    made = style.bibliography(records, "apa")
+    assert [entry.id for entry in made.entries] == [
+        "undated", "early", "late", "press", "many", "initial", "accent", "longer",
+    ]  # fmt: skip

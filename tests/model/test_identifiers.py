@@ -10,6 +10,7 @@ from msgevidence.model.identifiers import (
     canonical_issn,
     canonical_pmcid,
     canonical_pmid,
+    stated_doi,
 )
 
 
@@ -30,6 +31,12 @@ from msgevidence.model.identifiers import (
 )
 def test_doi(given: str, expected: str | None) -> None:
     assert canonical_doi(given) == expected
+    stated = stated_doi(given)
+    assert (stated.lower() if stated else None) == expected
+
+
+def test_a_stated_doi_keeps_its_case() -> None:
+    assert stated_doi("https://doi.org/10.1016/S0140-6736(99)00012-3.") == "10.1016/S0140-6736(99)00012-3"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.identifiers import (
-    canonical_doi,
     canonical_isbn,
     canonical_issn,
     canonical_pmcid,
     canonical_pmid,
+    stated_doi,
 )
 from msgevidence.model.names import Name
 from msgevidence.model.problems import Problem, Severity
@@ -91,10 +91,11 @@ def _possible(parts: tuple[int, ...]) -> bool:
 
 
 def canonical_identifiers(draft: Draft) -> None:
-    """DOI, PMID, PMCID, ISSN and ISBN in one form; a DOI in the URL is found; what is none is kept aside."""
+    """DOI (in its own case), PMID, PMCID, ISSN and ISBN in one form; a DOI in the URL is found; what is none is kept
+    aside."""
     values = draft.values
     for variable, canonical, name in (
-        ("doi", canonical_doi, "DOI"),
+        ("doi", stated_doi, "DOI"),
         ("pmid", canonical_pmid, "PMID"),
         ("pmcid", canonical_pmcid, "PMCID"),
     ):
@@ -116,10 +117,10 @@ def canonical_identifiers(draft: Draft) -> None:
             values[variable] = _several(draft, variable, given, each)
     url = values.get("url")
     if isinstance(url, str) and "doi.org/10." in url.lower():
-        doi = canonical_doi(url)
+        doi = stated_doi(url)
         if doi and "doi" not in values:
             values["doi"] = doi
-        if doi and doi == values.get("doi"):
+        if doi and doi.lower() == str(values.get("doi")).lower():
             del values["url"]  # the resolver's address says nothing the DOI does not
 
 

@@ -12,7 +12,13 @@ _PMCID = re.compile(r"PMC\s*(\d{1,9})", re.IGNORECASE)
 
 
 def canonical_doi(text: str) -> str | None:
-    """Lower-case bare DOI (``10.1000/xyz``) from a DOI, a resolver URL or ``doi:…``; None if there is none."""
+    """Lower-case bare DOI (``10.1000/xyz``), for comparing: case makes no two DOIs different. None if there is none."""
+    doi = stated_doi(text)
+    return doi.lower() if doi else None
+
+
+def stated_doi(text: str) -> str | None:
+    """Bare DOI, its case as its source prints it, from a DOI, a resolver URL or ``doi:…``; None if there is none."""
     candidate = _DOI_LEAD.sub("", text.strip())
     if "%" in candidate:
         candidate = unquote(candidate)
@@ -23,7 +29,7 @@ def canonical_doi(text: str) -> str | None:
     for opening, closing in ("()", "[]", "{}", "<>"):
         while doi.endswith(closing) and doi.count(closing) > doi.count(opening):
             doi = doi[:-1].rstrip(".,;")
-    return doi.lower() if len(doi) > doi.index("/") + 1 else None
+    return doi if len(doi) > doi.index("/") + 1 else None
 
 
 def canonical_pmid(text: str) -> str | None:

@@ -44,7 +44,7 @@ def report_values(record: Record, origins: Mapping[str, str], description: Value
         "author_sort": fold(" ".join(f"{name.full_family} {name.given}" for name in names[:3]) or title)[:200],
         "year": record.year,
         "container": plain(record.container_title or record.publisher),
-        "doi": storable(record.doi),
+        "doi": storable(record.doi.lower()),
         "pmid": storable(record.pmid),
         "origins": to_json(dict(origins)) if origins else "{}",
         **(description or description_values(record)),
