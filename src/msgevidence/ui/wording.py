@@ -71,7 +71,13 @@ STATUSES: dict[TagStatus, str] = {
     TagStatus.REJECTED: "rejected",
 }
 
-WHO: dict[str, str] = {"rule": "a rule", "curator": "a curator", "source": "the source", "user": "you"}
+WHO: dict[str, str] = {
+    "rule": "a rule",
+    "rules": "the rules",
+    "curator": "a curator",
+    "source": "the source",
+    "user": "you",
+}
 
 ACTIONS: dict[Action, str] = {
     Action.ADD: "Add",

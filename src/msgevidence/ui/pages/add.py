@@ -156,7 +156,7 @@ def _past_runs() -> None:
         return
     st.header("Earlier runs", anchor=False)
     components.table(
-        ("Run", "When", "Source", "Read", "Added", "Merged", "Held", "Rejected", "State"),
+        ("Run", "When (UTC)", "Source", "Read", "Added", "Merged", "Held", "Rejected", "State"),
         (
             (
                 str(run.id),

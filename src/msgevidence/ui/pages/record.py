@@ -98,6 +98,7 @@ def _tags(report: ReportView) -> None:
         components.nothing_here("This report has no tags yet.")
         return
     order = list(Facet)
+    tags = sorted(report.tags, key=lambda tag: (order.index(tag.facet), tag.term.label))
     components.table(
         ("Facet", "Term", "Status", "By", "Because"),
         (
@@ -108,11 +109,11 @@ def _tags(report: ReportView) -> None:
                 wording.WHO.get(tag.by, tag.by),
                 tag.because,
             )
-            for tag in sorted(report.tags, key=lambda tag: (order.index(tag.facet), tag.term.label))
+            for tag in tags
         ),
         caption="Who said so, and the words that led to it",
     )
-    open_tags = [tag for tag in report.tags if tag.status is TagStatus.PROPOSED or tag.by == "user"]
+    open_tags = [tag for tag in tags if tag.status is TagStatus.PROPOSED or tag.by == "user"]
     if open_tags:
         st.caption("A proposed tag counts in the evidence map once you have accepted it.")
     for tag in open_tags:
@@ -192,7 +193,7 @@ def _origin(report: ReportView) -> None:
     st.header("Where it comes from", anchor=False)
     components.problems(report.problems)
     components.table(
-        ("When", "What", "By", "Because"),
+        ("When (UTC)", "What", "By", "Because"),
         (
             (event.when[:16].replace("T", " "), event.what, wording.WHO.get(event.by, event.by), event.because)
             for event in report.history
