@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from msgevidence.citation.csl import Citation, Entry, Run
 from msgevidence.citation.csl import Warning as StyleWarning
 
-__all__ = ["Citation", "Entry", "Formatted", "Run", "Runs", "StyleWarning", "legal", "lines", "plain", "safe_link"]
+__all__ = [
+    "Citation",
+    "Entry",
+    "Formatted",
+    "Run",
+    "Runs",
+    "StyleWarning",
+    "legal",
+    "lines",
+    "plain",
+    "safe_link",
+    "unlinked",
+]
 
 Runs = tuple[Run, ...]
 
@@ -44,6 +56,22 @@ class Formatted:
     def has_margin(self) -> bool:
         """Do entries begin with a number or label that stands in the margin, beside the rest?"""
         return any(run.block == "left-margin" for entry in self.entries[:1] for run in entry.runs)
+
+
+def unlinked(formatted: Formatted) -> Formatted:
+    """The same without links, for a page that is to hold the bare reference."""
+
+    def bare(runs: Runs) -> Runs:
+        return tuple(run._replace(link="") for run in runs)
+
+    return replace(
+        formatted,
+        entries=tuple(entry._replace(runs=bare(entry.runs)) for entry in formatted.entries),
+        citations=tuple(
+            citation._replace(parenthetical=bare(citation.parenthetical), narrative=bare(citation.narrative))
+            for citation in formatted.citations
+        ),
+    )
 
 
 def plain(runs: Iterable[Run]) -> str:

@@ -38,6 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--citations", metavar="FILE", help="JSON: clusters of {id, locator, label, prefix, suffix …}")
     parser.add_argument("-o", "--output", metavar="OUT", help="file to write (default: standard output)")
     parser.add_argument(
+        "--links", action="store_true", help="in HTML, DOIs and addresses as links (else the bare reference)"
+    )
+    parser.add_argument(
         "--live", action="store_true", help="a manuscript to docx: citations as Zotero fields (experimental)"
     )
     parser.add_argument("--format", dest="file_format", metavar="FORMAT", help="format of PATH (default: by content)")
@@ -47,6 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.citation import documents, style
+    from msgevidence.citation.formatted import unlinked
 
     form = arguments.form or _form_by_name(arguments.output)
     rendered = rendered_manuscript(arguments, terminal, form)
@@ -60,6 +64,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         locale=arguments.locale,
         citations=_clusters(arguments.citations) if arguments.citations else (),
     )
+    if form == "html" and not arguments.links:
+        formatted = unlinked(formatted)
     _deliver(arguments, terminal, formatted, formatted.warnings, form=form, data=documents.write(formatted, form))
     return 1 if formatted.warnings else 0
 
