@@ -50,6 +50,8 @@ class Bibliography:
         numbered = area.compiler.mentions("citation-number")
         for item in self.registry.order:
             cite = self.registry.cite(item)
+            if cite.state is not None:
+                cite.state = cite.state.condition_only()  # names are told apart in citations, not here
             if repeated is not None:
                 repeated.prepare(cite)
             text = layout(cite)

@@ -42,6 +42,14 @@ class NameState:
         other.condition = self.condition
         return other
 
+    def condition_only(self) -> NameState | None:
+        """The same without any change to names; None where nothing is left."""
+        if not self.condition:
+            return None
+        other = NameState()
+        other.condition = self.condition
+        return other
+
 
 class Cite:
     """An item about to be rendered, with what the citation adds to it."""

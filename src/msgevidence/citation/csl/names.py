@@ -246,7 +246,8 @@ class NamesElement:
         index = cite.names_seen
         if index or not cite.suppress_author:
             text = self.render(cite, index)
-            cite.names_seen = index + 1
+            # empty names are passed over, unless they are the first of all
+            cite.names_seen = index + 1 if text or (not index and cite.collected is None) else index
             if not index and text:
                 cite.captured = text
             return text
