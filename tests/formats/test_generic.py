@@ -20,7 +20,11 @@ from msgevidence.sources.files import from_upload, open_file
 from support.generated_records import records
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-FOLDERS = {"bibtex": "bibtex", "ris": "ris", "csl-json": "csl_json", "nbib": "nbib"}
+FOLDERS = {
+    reader.name: folder
+    for reader in register.READERS
+    if reader.name != "reference-list" and (DATA / (folder := reader.name.replace("-", "_"))).is_dir()
+}
 OWN = [writer for writer in register.WRITERS if writer.name != "reference-list"]  # that one has tests of its own
 READS = {"biblatex": "bibtex"}  # what a writer writes is read by the reader of its name, or by this one
 

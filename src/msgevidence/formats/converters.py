@@ -169,6 +169,8 @@ def first_isbn(text: str) -> str | None:
 
 
 DOI = identifier(find_doi)
+DOI_ONLY = identifier(find_doi, keep=False)
+"""For tags in which other numbers stand as well."""
 PMID = identifier(canonical_pmid)
 PMCID = identifier(canonical_pmcid)
 ISSN = identifier(first_issn)
@@ -184,6 +186,34 @@ def clean_pages(text: str) -> str:
 
 
 PAGES = _first(clean_pages)
+
+_BROKEN_RANGE = re.compile(r"(\d+)-(\d+)")
+
+
+def full_range(pages: str) -> str:
+    """``1034-45``, as MEDLINE writes it, is ``1034-1045``."""
+    found = _BROKEN_RANGE.fullmatch(pages)
+    if not found or len(found.group(2)) >= len(found.group(1)):
+        return pages
+    first, last = found.groups()
+    return f"{first}-{first[: len(first) - len(last)]}{last}"
+
+
+def without_stop(title: str) -> str:
+    """The title without the full stop that MEDLINE sets after every title; an ellipsis stays."""
+    return title[:-1] if title.endswith(".") and not title.endswith("...") else title
+
+
+def _read_stopped(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
+    value, rest = TEXT.read(texts)
+    return without_stop(text_value(value)), rest
+
+
+STOPPED = Converter(
+    _read_stopped,
+    lambda value: tuple(text if text.endswith(("?", "!", "...")) else f"{text}." for text in TEXT.write(value)),
+)
+"""A title that ends with a full stop on the wire."""
 
 _DATE_LEAD = re.compile(r"(-?\d{4})(?:/(\d{0,2})(?:/(\d{0,2})(?:/(.*))?)?)?", re.DOTALL)
 

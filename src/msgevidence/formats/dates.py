@@ -23,6 +23,7 @@ _MONTH_NAMES = (
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+SEASONS |= {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
 SEASON_NAMES = {1: "spring", 2: "summer", 3: "autumn", 4: "winter"}
 
 _ISO = re.compile(r"(-?\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:\d\d.*)?")
@@ -58,6 +59,19 @@ def parse_date(text: str) -> PartialDate:
     if is_circa:
         date = PartialDate(date.start, date.end, date.season, True, date.literal)
     return date
+
+
+def dated(year: str, day: str) -> PartialDate:
+    """The date of a year and of a text that says more of it ("27 July", "Jul-Aug", "2010/07/27"), which may contradict
+    it: then the year counts.
+    """
+    plain, exact = parse_date(year), parse_date(day)
+    if not plain.start:
+        return exact if exact.start or not plain else plain
+    if not exact.start:
+        exact = parse_date(f"{day} {year}") if exact else plain
+        return plain if exact.literal else exact
+    return exact if exact.year == plain.year and not exact.literal else plain
 
 
 def valid_parts(parts: tuple[int, ...]) -> bool:

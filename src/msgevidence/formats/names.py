@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from msgevidence.formats.fieldmap import Converter
@@ -28,7 +28,12 @@ def parse_name(text: str) -> Name:
     unless initials show a person ("Brownstein C D", "John A. Smith").
     """
     family, comma, given = text.partition(", ")
-    if comma and _SIMPLE.fullmatch(family) and _SIMPLE.fullmatch(given) and given.casefold() not in _SUFFIXES:
+    if (
+        comma
+        and _SIMPLE.fullmatch(family)
+        and _SIMPLE.fullmatch(given)
+        and given.rpartition(" ")[2].casefold() not in _SUFFIXES
+    ):
         return Name(family=family, given=given)  # nine names of ten
     text = " ".join(text.split())
     if text.casefold().rstrip(",;") in _OTHERS:
@@ -50,6 +55,9 @@ def parse_name(text: str) -> Name:
         suffix = suffix or ", ".join(parts[2:])
         parts = parts[:2]
     family, given = parts[0], parts[1] if len(parts) > 1 else ""
+    first, _, last = given.rpartition(" ")
+    if first and not suffix and last.casefold() in _SUFFIXES:  # MEDLINE: "King, Martin L Jr"
+        given, suffix = first, last
     if not given and not suffix:
         return Name(literal=family) if family else Name()
     if not family:
@@ -95,6 +103,22 @@ def _without_comma(text: str) -> Name:
     return Name(literal=text)
 
 
+def parse_given_first(text: str) -> Name:
+    """For formats in which people stand without a comma as well ("Geoffrey Chaucer"): two to four words none of which
+    belongs to an organisation are a person.
+    """
+    name = parse_name(text)
+    words = name.literal.split()
+    if "," in text or not 2 <= len(words) <= 4 or _ORGANISATION.search(text) or name == OTHERS:
+        return name
+    if not words[0][:1].isupper() or not words[-1][:1].isupper() or text.isupper() or any(map(str.isdecimal, text)):
+        return name
+    at = len(words) - 1
+    while at > 1 and words[at - 1][:1].islower():
+        at -= 1
+    return person(" ".join(words[at:]), " ".join(words[:at]))
+
+
 def _is_initials(word: str) -> bool:
     letters = word.replace(".", "").replace("-", "")
     return len(letters) <= 3 and letters.isupper() and bool(_INITIALS.fullmatch(word))
@@ -112,13 +136,12 @@ def format_name(name: Name) -> str:
     return f"{family}, {name.given}, {name.suffix}" if name.suffix else f"{family}, {name.given}"
 
 
-def _read(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
-    names: list[Name] = []
-    for text in texts:
-        for part in text.split(";") if ";" in text else (text,):
-            if name := parse_name(part):
-                names.append(name)
-    return tuple(names), ()
+def _reading(parse: Callable[[str], Name]) -> Callable[[Sequence[str]], tuple[Value, Sequence[str]]]:
+    def read(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
+        parts = (part for text in texts for part in (text.split(";") if ";" in text else (text,)))
+        return tuple(name for part in parts if (name := parse(part))), ()
+
+    return read
 
 
 def _write(value: Value) -> Sequence[str]:
@@ -126,5 +149,8 @@ def _write(value: Value) -> Sequence[str]:
     return [format_name(name) for name in names]
 
 
-NAMES = Converter(_read, _write)
+NAMES = Converter(_reading(parse_name), _write)
 """One name a text, or several with semicolons between."""
+
+NAMES_EITHER_WAY = Converter(_reading(parse_given_first), _write)
+"""The same where a name without a comma is "Given Family"."""

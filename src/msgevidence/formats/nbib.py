@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from msgevidence.errors import FileRefused
 from msgevidence.formats.converters import (
     DOI,
     ISBN,
@@ -16,24 +15,25 @@ from msgevidence.formats.converters import (
     PARAGRAPHS,
     PMCID,
     PMID,
+    STOPPED,
     TEXT,
     VERBATIM,
     find_doi,
+    full_range,
 )
 from msgevidence.formats.dates import iso, parse_date
 from msgevidence.formats.fieldmap import Converter, FieldMap, Row, lost
 from msgevidence.formats.names import NAMES, format_name, parse_name
+from msgevidence.formats.tagged import TaggedLines, TaggedReader
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.names import Name
-from msgevidence.model.problems import Problem, Severity
-from msgevidence.model.record import Draft, Leftover, RawRecord, Record, Value
-from msgevidence.ports import Source
+from msgevidence.model.problems import Problem
+from msgevidence.model.record import Draft, Leftover, RawRecord, Record
 
 NAME = "nbib"
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?")
 _BEGIN = re.compile(r"^PMID ?- ", re.MULTILINE)
-_BROKEN_RANGE = re.compile(r"(\d+)-(\d+)")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _SEASONS = {1: "Spring", 2: "Summer", 3: "Fall", 4: "Winter"}
 _TYPES = {  # publication type → CSL type; every other one is a journal article
@@ -69,18 +69,6 @@ _DATE = Converter(
 )
 
 
-def _without_stop(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
-    value, rest = TEXT.read(texts)
-    title = str(value)
-    return title[:-1] if title.endswith(".") and not title.endswith("...") else title, rest
-
-
-def _with_stop(value: Value) -> Sequence[str]:
-    return tuple(text if text.endswith(("?", "!", "...")) else f"{text}." for text in TEXT.write(value))
-
-
-_TITLE = Converter(_without_stop, _with_stop)  # PubMed ends every title with a full stop
-
 ROWS = (
     Row("PMID", "pmid", PMID),
     Row("IS", "issn", ISSN),
@@ -88,8 +76,8 @@ ROWS = (
     Row("VI", "volume", TEXT),
     Row("IP", "issue", TEXT),
     Row("DP", "issued", _DATE),
-    Row("TI", "title", _TITLE),
-    Row("BTI", "title", _TITLE, frozenset(("book",))),
+    Row("TI", "title", STOPPED),
+    Row("BTI", "title", STOPPED, frozenset(("book",))),
     Row("BTI", "container_title", TEXT, frozenset(("chapter",))),
     Row("PG", "page", PAGES),
     Row("LID/doi", "doi", DOI),
@@ -112,9 +100,22 @@ ROWS = (
 FIELDS = FieldMap(NAME, ROWS, (Row("URLS", "url", VERBATIM),))
 
 
-class NbibReader:
+class NbibLines(TaggedLines):
+    """Tags of two to four letters, filled up with spaces to a hyphen."""
+
+    format = NAME
+    begins = frozenset(("PMID",))
+
+    def tagged(self, line: str) -> tuple[str, str] | None:
+        found = _TAG.match(line) if line[4:5] == "-" or line[2:6].count("-") else None
+        return (found.group(1), line[found.end() :]) if found else None
+
+
+class NbibReader(TaggedReader):
     """A record begins with its PMID, with or without an empty line before it."""
 
+    lines = NbibLines
+    first_line = "PMID- …"
     name = NAME
     label = "NBIB (PubMed, MEDLINE)"
     suffixes: tuple[str, ...] = (".nbib", ".medline")
@@ -122,30 +123,6 @@ class NbibReader:
 
     def sniff(self, head: str) -> float:
         return 0.97 if _BEGIN.search(head) else 0.0
-
-    def read(self, source: Source) -> Iterator[RawRecord]:
-        index, start = 0, 0
-        fields: list[tuple[str, str]] = []
-        strays: list[str] = []
-        with source.text() as lines:
-            for number, line in enumerate(lines, start=1):
-                found = _TAG.match(line) if line[4:5] == "-" or line[2:6].count("-") else None
-                if found:
-                    if found.group(1) == "PMID" and fields:
-                        yield _raw(index, start, fields, strays)
-                        index, fields, strays = index + 1, [], []
-                    if not fields:
-                        start = number
-                    fields.append((found.group(1), line[found.end() :].strip()))
-                elif text := line.strip():
-                    if fields and line[:1].isspace():
-                        tag, value = fields[-1]
-                        fields[-1] = (tag, f"{value} {text}")
-                    else:
-                        strays.append(text)
-        if not fields:
-            raise FileRefused(source.name, "holds no NBIB record", remedy="A record begins with a line “PMID- …”.")
-        yield _raw(index, start, fields, strays)
 
     def draft(self, raw: RawRecord) -> Draft:
         draft = Draft(raw, problems=list(raw.problems))
@@ -166,23 +143,6 @@ class NbibReader:
         if not draft.values:
             draft.rejected = "The record holds nothing that describes a work."
         return draft
-
-
-def _raw(index: int, line: int, fields: list[tuple[str, str]], strays: list[str]) -> RawRecord:
-    problems: tuple[Problem, ...] = ()
-    if strays:
-        message = "Text that belongs to no record was passed over."
-        problems = (
-            Problem(
-                "text-between-records",
-                message,
-                severity=Severity.NOTE,
-                record=index,
-                line=line,
-                quote="\n".join(strays)[:500],
-            ),
-        )
-    return RawRecord(NAME, index, line, tuple(fields), "", problems)
 
 
 def _authors(fields: tuple[tuple[str, str], ...]) -> tuple[Name, ...]:
@@ -212,7 +172,7 @@ def _sorted_out(draft: Draft, fields: tuple[tuple[str, str], ...]) -> Iterator[t
         elif tag == "AB":
             yield tag, value
         elif tag == "PG":
-            yield tag, _full_range(value)
+            yield tag, full_range(value)
         elif FIELDS.knows(tag, draft.type):
             yield tag, value
         else:
@@ -225,15 +185,6 @@ def _add_headings(draft: Draft) -> None:
     if headings:
         words = str(draft.values.get("keyword", "")).split("; ")
         draft.values["keyword"] = "; ".join(dict.fromkeys(word for word in (*words, *headings) if word))
-
-
-def _full_range(pages: str) -> str:
-    """``1034-45`` is ``1034-1045``."""
-    found = _BROKEN_RANGE.fullmatch(pages)
-    if not found or len(found.group(2)) >= len(found.group(1)):
-        return pages
-    first, last = found.groups()
-    return f"{first}-{first[: len(first) - len(last)]}{last}"
 
 
 class NbibWriter:

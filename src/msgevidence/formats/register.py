@@ -6,14 +6,22 @@ from msgevidence.errors import CallRefused, FileRefused
 from msgevidence.formats.bibtex import BiblatexWriter, BibtexReader, BibtexWriter
 from msgevidence.formats.csl_json import CslJsonReader, CslJsonWriter
 from msgevidence.formats.nbib import NbibReader, NbibWriter
+from msgevidence.formats.ovid import OvidReader
+from msgevidence.formats.refer import ReferReader
 from msgevidence.formats.reference_list import ReferenceListReader, ReferenceListWriter
+from msgevidence.formats.refworks import RefWorksReader
 from msgevidence.formats.ris import RisReader, RisWriter
+from msgevidence.formats.web_of_science import WebOfScienceReader
 from msgevidence.ports import Reader, Writer
 
 READERS: tuple[Reader, ...] = (
     BibtexReader(),
     RisReader(),
     NbibReader(),
+    ReferReader(),
+    RefWorksReader(),
+    WebOfScienceReader(),
+    OvidReader(),
     CslJsonReader(),
     ReferenceListReader(),
 )

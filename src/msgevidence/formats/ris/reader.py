@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from msgevidence.errors import FileRefused
 from msgevidence.formats.converters import find_doi, first_isbn, first_issn, read_slashed_date
+from msgevidence.formats.hiding import from_note, from_url, number_of
 from msgevidence.formats.ris.lines import RisLines
 from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, RIS_TYPES, SERIAL
+from msgevidence.formats.tagged import TaggedReader
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft, Leftover, RawRecord
-from msgevidence.ports import Source
 
 _TYPE_LINE = re.compile(r"^\s*TY\s{0,3}-\s*\S", re.MULTILINE)
 _TAG_LINE = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _BLAND = frozenset(("article", "journal article", "review", "original article", "research article", "journal"))
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
-_NOTED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)
-_NOTED_PMCID = re.compile(r"\bPMC\d{4,9}\b")
-_NOTED_DOI = re.compile(r"\bdoi(?:\.org/|:)\s*(10\.\S+)", re.IGNORECASE)
 _CONFERENCE = "paper-conference"
 
 _Fields = list[tuple[str, str]]
 
 
-class RisReader:
+class RisReader(TaggedReader):
     """Reads RIS of Zotero, EndNote, Mendeley, Scopus, Web of Science, Cochrane, Ovid, Embase, EPPI …"""
 
+    lines = RisLines
+    first_line = "TY  - …"
     name = "ris"
     label = "RIS"
     suffixes: tuple[str, ...] = (".ris", ".txt")
@@ -39,15 +37,6 @@ class RisReader:
         if _TYPE_LINE.search(head):
             return 0.95 if _TAG_LINE.search(head) or head.count("\n") < 3 else 0.8
         return 0.5 if len(_TAG_LINE.findall(head)) > 3 else 0.0
-
-    def read(self, source: Source) -> Iterator[RawRecord]:
-        found = False
-        with source.text() as lines:
-            for raw in RisLines().records(lines):
-                found = True
-                yield raw
-        if not found:
-            raise FileRefused(source.name, "holds no RIS record", remedy="A record begins with a line “TY  - …”.")
 
     def draft(self, raw: RawRecord) -> Draft:
         draft = Draft(raw, problems=list(raw.problems))
@@ -135,14 +124,9 @@ def _page_range(first: str, last: str) -> str:
 
 
 def _numbered(value: str, item_type: str) -> tuple[str, str]:
-    if first_isbn(value):
-        return "SN/isbn", value
-    if first_issn(value) or item_type in SERIAL:
-        return "SN/issn", value
-    digits = sum(character.isdecimal() for character in value)
-    return ("M1", value) if item_type in ("report", "patent", "standard") else (
-        "SN/isbn" if digits > 8 else "SN/issn", value
-    )  # fmt: skip
+    if item_type in ("report", "patent", "standard") and not first_isbn(value) and not first_issn(value):
+        return "M1", value
+    return f"SN/{number_of(value, item_type in SERIAL)}", value
 
 
 def _identified(tag: str, value: str, fields: _Fields, is_serial: bool) -> tuple[str, str]:
@@ -193,18 +177,7 @@ def _complete(draft: Draft, raw: RawRecord) -> None:
     if "doi" in values and "pmid" in values:
         return
     for tag, value in raw.fields:
-        if tag in ("UR", "L1", "L2", "L3", "LK") and "doi" not in values and "doi.org/10." in value:
-            if doi := find_doi(value):
-                values["doi"] = doi
+        if tag in ("UR", "L1", "L2", "L3", "LK"):
+            from_url(values, value)
         elif tag == "N1":
-            _from_note(draft, value)
-
-
-def _from_note(draft: Draft, note: str) -> None:
-    values = draft.values
-    if "pmid" not in values and (pmid := _NOTED_PMID.search(note)):
-        values["pmid"] = pmid.group(1).lstrip("0")
-    if "pmcid" not in values and (pmcid := _NOTED_PMCID.search(note)):
-        values["pmcid"] = pmcid.group()
-    if "doi" not in values and (found := _NOTED_DOI.search(note)) and (doi := find_doi(found.group(1))):
-        values["doi"] = doi
+            from_note(values, value)
