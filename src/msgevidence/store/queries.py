@@ -11,6 +11,7 @@ from msgevidence.errors import NotFound
 from msgevidence.model.evidence import Facet, Study, Term
 from msgevidence.model.record import Record
 from msgevidence.store import (
+    candidates,
     database,
     evidence_map,
     evidence_reading,
@@ -77,6 +78,11 @@ class Queries:
                 for row in (rows[id_] for id_ in chunk if id_ in rows):
                     yield row.citekey, record_of(row.csl, row.leftovers, row.citekey)
 
+    def candidates(self, keys: Sequence[Sequence[int]]) -> list[list[tuple[int, Record]]]:
+        """For each draft's match keys, (report id, description) of the reports that share one, most shared first."""
+        with database.reading(self._engine) as connection:
+            return candidates.find(connection, keys)
+
     def facets(
         self, filters: Filters = EVERYTHING, facets: Sequence[Facet] = tuple(Facet)
     ) -> dict[Facet, tuple[FacetCount, ...]]:
@@ -134,7 +140,8 @@ class Queries:
     ) -> Matrix:
         """The evidence map in studies. A study with findings counts where its findings are; one without, where the
         accepted tags of its reports are; a report without a study counts as one study where its accepted tags are.
-        Narrower terms count for their broader ones, each study once. The filters say which reports are looked at;
+        Narrower terms count for their broader ones, each study once.
+        A study of relevance context counts only when the filters ask for context: it is no evidence on groups. The filters say which reports are looked at;
         what they choose on an axis also limits that axis.
         """
         with database.reading(self._engine) as connection:

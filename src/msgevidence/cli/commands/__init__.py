@@ -11,6 +11,7 @@ from typing import Protocol
 from msgevidence.cli.commands import (
     app,
     backup,
+    check,
     cite,
     convert,
     dedupe,
@@ -55,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     search,
     evidence_map,
     cite,
+    check,
     export,
     doctor,
     backup,

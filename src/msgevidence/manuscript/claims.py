@@ -1,0 +1,243 @@
+"""What a draft claims where it cites, held against what the library knows of that population and outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from msgevidence.manuscript import wording
+from msgevidence.manuscript.lookup import Looked
+from msgevidence.manuscript.pairing import Citation
+from msgevidence.manuscript.reading import Manuscript
+from msgevidence.manuscript.sentences import Sentence, sentences
+from msgevidence.model.evidence import Direction, Facet, Relevance, Tag
+from msgevidence.model.record import Record
+from msgevidence.store.queries import Queries
+from msgevidence.store.views import FindingView
+from msgevidence.vocabulary.tagger import Tagger
+
+_REVIEWS = (
+    "meta-analysis", "cochrane-systematic-review", "systematic-review", "umbrella-review", "scoping-review",
+    "qualitative-evidence-synthesis",
+)  # fmt: skip
+_RANDOMISED = ("rct", "cluster-rct", "rct-secondary-analysis", "meta-analysis", "cochrane-systematic-review")
+_WEAK = ("low", "very-low", "very-low..low", "low..moderate")
+_SHOWN = 8
+
+
+class Coverage(StrEnum):
+    """How far the library bears a claim out."""
+
+    SUPPORTED = "supported"
+    TOO_CERTAIN = "more certain than the evidence"
+    ELSEWHERE = "evidence points elsewhere"
+    INDIRECT = "indirect only"
+    NOTHING = "nothing here on this"
+    NOT_GROUPS = "not a claim about groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reason behind a coverage: a finding of the library, or a sentence about the wording or the gap."""
+
+    text: str
+    citekey: str = ""
+    finding: str = ""
+    population: str = ""
+    outcome: str = ""
+    direction: str = ""
+    certainty: str = ""
+    design: str = ""
+    year: int | None = None
+    relevance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that cites: ``text[start:end]``, its terms, how strongly it is worded, and how far it is covered."""
+
+    sentence: str
+    start: int
+    end: int
+    references: tuple[int, ...]
+    terms: tuple[Tag, ...]
+    strength: wording.Strength
+    coverage: Coverage
+    because: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class ClaimReader:
+    """Judges claims against `queries`; what a question holds is asked once."""
+
+    queries: Queries
+    tagger: Tagger
+    _asked: dict[tuple[str, str], tuple[FindingView, ...]] = field(default_factory=dict)
+
+    def read(
+        self, manuscript: Manuscript, citations: Sequence[Citation], looked: Sequence[Looked]
+    ) -> tuple[Claim, ...]:
+        """Every sentence that cites, in the order of the text."""
+        return tuple(self._judged(sentence, cited, looked) for sentence, cited in sentences(manuscript.text, citations))
+
+    def _judged(self, sentence: Sentence, cited: Sequence[Citation], looked: Sequence[Looked]) -> Claim:
+        references = tuple(dict.fromkeys(index for citation in cited for index in citation.references))
+        bare = _without(sentence, cited)
+        strength = wording.strength(bare)
+        terms = self._terms(bare)
+        rows = [*self._of_cited(references, looked)]
+        if not wording.about_groups(bare) and not any(tag.facet is Facet.GROUP_TYPE for tag in terms):
+            coverage = Coverage.NOT_GROUPS
+            rows.insert(0, Row("the sentence names no group of peers, so the library's findings do not speak to it"))
+        else:
+            coverage, found = self._covered(bare, terms, strength)
+            rows = [*found, *rows]
+        return Claim(sentence.text, sentence.start, sentence.end, references, terms, strength, coverage, tuple(rows))
+
+    def _terms(self, sentence: str) -> tuple[Tag, ...]:
+        tagged = self.tagger.propose(Record(type="document", title=sentence))
+        known = {(tag.facet, tag.term) for tag in tagged}
+        further = [tag for tag in wording.general_outcomes(sentence) if (tag.facet, tag.term) not in known]
+        if any(tag.facet is Facet.OUTCOME for tag in tagged):
+            further = []
+        return tuple(tag for tag in (*tagged, *further) if tag.facet is not Facet.DESIGN)
+
+    def _of_cited(self, references: Iterable[int], looked: Sequence[Looked]) -> Iterable[Row]:
+        """Whether the cited work itself, where the library has it, is about groups at all."""
+        for index in references:
+            found = looked[index]
+            if found.where != "library" or not found.match:
+                continue
+            row = self.queries.report(found.match).row
+            if row.relevance and row.relevance != Relevance.CORE:
+                what = "one-to-one or professional support" if row.relevance == "adjacent" else "social relationships"
+                yield Row(
+                    f"the work cited here is not about mutual support groups but about {what}: {row.title}",
+                    citekey=row.citekey,
+                    year=row.year,
+                    relevance=row.relevance,
+                )
+
+    def _covered(self, sentence: str, terms: Sequence[Tag], strength: wording.Strength) -> tuple[Coverage, list[Row]]:
+        populations = [tag.term for tag in terms if tag.facet is Facet.POPULATION]
+        outcomes = [tag.term for tag in terms if tag.facet is Facet.OUTCOME]
+        if not outcomes and not wording.claims_effect(sentence):
+            return Coverage.NOTHING, [
+                Row("the sentence describes groups and names no outcome the library could be asked about")
+            ]
+        found = {
+            view.finding.id: view
+            for population in populations or [""]
+            for outcome in outcomes or [""]
+            for view in self._evidence(population, outcome)
+        }
+        telling = [view for view in found.values() if view.finding.direction in _TELLING]
+        core = [view for view in telling if view.study is None or view.study.relevance is Relevance.CORE]
+        if not telling:
+            return Coverage.NOTHING, [self._gap(populations, outcomes)]
+        if not core:
+            words = "the library holds only evidence on other kinds of peer support here, not on groups of peers"
+            return Coverage.INDIRECT, [Row(words), *_rows(telling)]
+        return _weighed(core, strength, negative=wording.denies(sentence))
+
+    def _evidence(self, population: str, outcome: str) -> tuple[FindingView, ...]:
+        key = (population, outcome)
+        if key not in self._asked:
+            self._asked[key] = self.queries.evidence(population, outcome)
+        return self._asked[key]
+
+    def _gap(self, populations: Sequence[str], outcomes: Sequence[str]) -> Row:
+        asked = " and ".join(filter(None, (", ".join(populations), ", ".join(outcomes)))) or "this"
+        elsewhere = sum(1 for population in populations for _ in self._evidence(population, ""))
+        words = f"the library holds no findings on {asked}: no evidence found here, which is not evidence of no effect"
+        if elsewhere:
+            words += f" ({elsewhere} findings on other outcomes of these people)"
+        return Row(words)
+
+
+_TELLING = (
+    Direction.FAVOURS_INTERVENTION,
+    Direction.FAVOURS_COMPARATOR,
+    Direction.NO_CLEAR_DIFFERENCE,
+    Direction.MIXED,
+)
+
+
+def _weighed(core: Sequence[FindingView], strength: wording.Strength, *, negative: bool) -> tuple[Coverage, list[Row]]:
+    """Reviews speak for their studies: where there are any, they are counted, else the studies are."""
+    reviews = [view for view in core if view.study and view.study.design in _REVIEWS]
+    weighed = reviews or list(core)
+    counts = Counter(view.finding.direction for view in weighed)
+    for_, against = counts[Direction.FAVOURS_INTERVENTION], counts[Direction.FAVOURS_COMPARATOR]
+    undecided = counts[Direction.NO_CLEAR_DIFFERENCE] + counts[Direction.MIXED]
+    if negative:
+        for_, against, undecided = against + counts[Direction.NO_CLEAR_DIFFERENCE], for_, counts[Direction.MIXED]
+    rows = [Row(_told(counts, reviews=bool(reviews)))]
+    if against > for_ or for_ == 0 or undecided > 2 * for_:
+        return Coverage.ELSEWHERE, [*rows, *_rows(core)]
+    reasons: list[str] = []
+    if strength in (wording.Strength.CERTAIN, wording.Strength.CAUSAL):
+        weak = sorted({view.finding.certainty for view in weighed if view.finding.certainty in _WEAK})
+        if weak:
+            reasons.append(f"the certainty is stated as {', '.join(weak)}")
+        if undecided + against:
+            reasons.append(f"{undecided + against} of {len(weighed)} findings do not favour the groups")
+        if not any(view.study and view.study.design in _RANDOMISED for view in core):
+            reasons.append("no randomised study stands behind it, so an effect cannot be told from who joins")
+        if strength is wording.Strength.CERTAIN and not any(view.finding.certainty == "high" for view in weighed):
+            reasons.append("no finding here has high certainty")
+    if reasons:
+        rows.append(Row("the sentence is worded with more certainty: " + "; ".join(reasons)))
+        return Coverage.TOO_CERTAIN, [*rows, *_rows(core)]
+    if undecided + against:
+        rows.append(Row("worth a mention: findings without a clear difference, or against the groups, are among these"))
+    return Coverage.SUPPORTED, [*rows, *_rows(core)]
+
+
+def _told(counts: Counter[Direction], *, reviews: bool) -> str:
+    of = "reviews" if reviews else "studies"
+    parts = ", ".join(f"{count} {direction.value}" for direction, count in sorted(counts.items()) if count)
+    return f"findings of {of} in the library on this: {parts}"
+
+
+def _rows(views: Iterable[FindingView]) -> list[Row]:
+    """The newest review first, then null and contrary findings among the others, newest first; no more than fit."""
+    listed = sorted(views, key=lambda view: (-(view.report.year or 0), view.finding.id))
+    reviews = [view for view in listed if view.study and view.study.design in _REVIEWS]
+    contrary = [view for view in listed if view.finding.direction is not Direction.FAVOURS_INTERVENTION]
+    ordered = list({view.finding.id: view for view in (*reviews[:3], *contrary[:3], *listed)}.values())
+    return [_row(view, newest=bool(reviews) and view is reviews[0]) for view in ordered[:_SHOWN]]
+
+
+def _row(view: FindingView, *, newest: bool) -> Row:
+    finding, study = view.finding, view.study
+    who = study.label if study else view.report.citekey
+    words = f"{who}: {finding.direction.value.replace('-', ' ')} on {finding.outcome_as_named or finding.outcome}"
+    if newest:
+        words = f"newest review: {words}"
+    if finding.certainty:
+        words += f", certainty {finding.certainty}"
+    return Row(
+        words,
+        view.report.citekey,
+        finding.id,
+        finding.population,
+        finding.outcome,
+        finding.direction.value,
+        finding.certainty,
+        study.design if study else "",
+        view.report.year,
+        study.relevance.value if study else "",
+    )
+
+
+def _without(sentence: Sentence, cited: Sequence[Citation]) -> str:
+    """The sentence without its citations, whose names and titles are no part of the claim."""
+    text = sentence.text
+    for citation in sorted(cited, key=lambda one: -one.start):
+        left, right = citation.start - sentence.start, citation.end - sentence.start
+        if left >= 0:
+            text = text[:left] + text[right:]
+    return text

@@ -1,0 +1,104 @@
+"""How a sentence is worded: about groups or not, causal or hedged, an effect or its denial. Word lists, no model."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from msgevidence.model.evidence import Facet, Tag
+
+
+class Strength(StrEnum):
+    """How much a sentence dares."""
+
+    CERTAIN = "certain"  # proven, consistently shown, evidence-based
+    CAUSAL = "causal"  # improves, reduces, leads to
+    ASSOCIATED = "associated"
+    HEDGED = "hedged"  # may, can, suggests
+    DESCRIPTIVE = "descriptive"
+
+
+_CERTAIN = re.compile(
+    r"\b(?:prove[nsd]?|proves|demonstrated beyond|clearly|undoubtedly|always|definitely|consistently|conclusively"
+    r"|well[- ]established|evidence[- ]based|without doubt|unquestionabl[ey]|invariably|strong evidence|highly effective)\b",
+    re.IGNORECASE,
+)
+_CAUSAL = re.compile(
+    r"\b(?:improv(?:e[sd]?|ing|ements?)|reduc(?:e[sd]?|ing|tions?)|increas(?:e[sd]?|ing)|enhanc(?:e[sd]?|ing)"
+    r"|decreas(?:e[sd]?|ing)|lower(?:s|ed|ing)?|prevent(?:s|ed|ing)?|caus(?:e[sd]?|ing)|lead(?:s|ing)? to|led to"
+    r"|result(?:s|ed|ing)? in|effective(?:ness)?|help(?:s|ed|ing)?|alleviat(?:e[sd]?|ing)|promot(?:e[sd]?|ing)"
+    r"|foster(?:s|ed)?|beneficial|benefits?|works?\b(?= for)|effects? (?:on|of)|impact(?:s|ed)?|protect(?:s|ed)?"
+    r"|boost(?:s|ed)?|strengthen(?:s|ed)?|provid(?:e[sd]?|ing))\b",
+    re.IGNORECASE,
+)
+_ASSOCIATED = re.compile(
+    r"\b(?:associat(?:ed|ions?)|correlat(?:e[sd]?|ions?)|link(?:s|ed)|related to|relationship between|predict(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:may|might|can|could|suggest(?:s|ed)?|appears?|seems?|possibl[ey]|potential(?:ly)?|perhaps|likely|tend(?:s|ed)?"
+    r" to|some evidence|limited evidence|preliminary|in some|mixed|uncertain|unclear)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:no (?:clear |significant |effect|benefit|difference|evidence|improvement)|not (?:\w+ )?(?:effective|improve"
+    r"|reduce|help|beneficial|differ|superior)|ineffective|fail(?:s|ed)? to|harm(?:s|ful|ed)?|worse(?:n(?:s|ed)?)?"
+    r"|did not|does not|do not|neither)\b",
+    re.IGNORECASE,
+)
+_GROUPS = re.compile(
+    r"\b(?:mutual[- ](?:support|help|aid|self[- ]help)|self[- ]help|support groups?|peer[- ]support|peer[- ]led|MSGs?"
+    r"|MHGs?|SHGs?|twelve[- ]step|12[- ]step|Alcoholics Anonymous|Narcotics Anonymous|Al-Anon|AA (?:meetings?|groups?"
+    r"|members?|attendance)|recovery groups?|hearing voices groups?|group (?:members?|attendance|participation)"
+    r"|the(?:se)? groups?|peers? groups?|fellowships?)\b",
+    re.IGNORECASE,
+)
+_EFFECT = re.compile(
+    r"\b(?:outcomes?|functioning|mental health|well-?being|symptoms?|recovery|quality of life|health|distress|coping)\b",
+    re.IGNORECASE,
+)
+_GENERAL = (
+    (
+        re.compile(r"\b(?:psychological|emotional|mental) (?:functioning|health|distress|state|problems?)\b", re.I),
+        "symptoms",
+    ),
+    (
+        re.compile(r"\b(?:isolated and alone|feel(?:ing)? (?:isolated|alone|lonely)|belonging)\b", re.I),
+        "loneliness-isolation",
+    ),
+    (re.compile(r"\b(?:self-?worth|identity|confidence)\b", re.I), "recovery"),
+    (re.compile(r"\b(?:survival|live longer|mortality)\b", re.I), "mortality"),
+)
+
+
+def strength(sentence: str) -> Strength:
+    """The strongest tone that is not taken back: a hedge softens "improves", not "has consistently been shown"."""
+    if _CERTAIN.search(sentence):
+        return Strength.CERTAIN
+    if _HEDGED.search(sentence):
+        return Strength.HEDGED
+    if _ASSOCIATED.search(sentence):
+        return Strength.ASSOCIATED
+    return Strength.CAUSAL if _CAUSAL.search(sentence) else Strength.DESCRIPTIVE
+
+
+def about_groups(sentence: str) -> bool:
+    """Whether it speaks of groups of peers."""
+    return bool(_GROUPS.search(sentence))
+
+
+def claims_effect(sentence: str) -> bool:
+    """Whether it says that something does something for somebody's health."""
+    acts = _CAUSAL.search(sentence) or _ASSOCIATED.search(sentence) or _CERTAIN.search(sentence)
+    return bool(acts and _EFFECT.search(sentence))
+
+
+def denies(sentence: str) -> bool:
+    """Whether it says that groups do nothing, or harm."""
+    return bool(_DENIES.search(sentence))
+
+
+def general_outcomes(sentence: str) -> tuple[Tag, ...]:
+    """Outcomes named more loosely than the vocabulary's terms, as the broader term they fall under."""
+    found = ((pattern.search(sentence), term) for pattern, term in _GENERAL)
+    return tuple(Tag(Facet.OUTCOME, term, because=hit.group()) for hit, term in found if hit)
