@@ -14,6 +14,7 @@ from .affixes import Change, decoration, literal
 from .conditions import Test, branch_test, decided
 from .context import CALLED, RENDERED, Cite
 from .dates import DateFormatter, date_closure, sort_closure, sure_date_closure
+from .errors import StyleError
 from .leaves import label_closure, number_closure, variable_part
 from .locale import Locale
 from .names import LabelSetter, NamesElement, NameSetter, sure_stand_in
@@ -23,6 +24,7 @@ from .shapes import Relevance, Shape
 from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
 from .walk import mentions, substitutable
 
+HEAVIEST = 100_000
 NONE: frozenset[str] = frozenset()
 
 
@@ -48,6 +50,24 @@ class Frame:
     def __init__(self) -> None:
         self.variables: set[str] = set()
         self.unsure = False
+
+
+class After:
+    """What a macro has changed for what comes after it."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.gone = compiler.gone
+        self.used_up = frozenset(compiler.used_up)
+        self.names = compiler.names_met, compiler.author_met, compiler.author
+        self.frame = compiler.frame
+
+    def restore(self, compiler: Compiler) -> None:
+        compiler.gone = self.gone
+        compiler.used_up |= self.used_up
+        compiler.names_met, compiler.author_met, compiler.author = self.names
+        if self.frame is not None and compiler.frame is not None:
+            compiler.frame.variables |= self.frame.variables
+            compiler.frame.unsure = compiler.frame.unsure or self.frame.unsure
 
 
 class Compiler:
@@ -92,6 +112,7 @@ class Compiler:
         self.frame: Frame | None = None
         self.decorations: dict[int, tuple[object, Change | None]] = {}
         self.relevance: dict[object, Relevance] = {}
+        self.here: dict[object, tuple[Part, After]] = {}  # macros of the compilation under way
         self.macros: dict[object, tuple[Part, frozenset[str], frozenset[str], bool]] = {}
         self.made: dict[object, tuple[Fn, Fn | None]] = {}
 
@@ -105,11 +126,14 @@ class Compiler:
         if shape is None:
             self.checked = substitutable(self.style, nodes)
             self.gone = self.without
-            return self.sequence(nodes).render
+            part = self.sequence(nodes)
+            self.weigh(part)
+            return part.render
         key = (id(nodes), self.relevant(id(nodes), nodes).key(shape)) if shape.serial else ()
         if not key or key not in self.made:
             self.checked = frozenset()
             part = self.sequence_anew(nodes)
+            self.weigh(part)
             if self.used_up:  # a substitute is left to the cite: compile again, now watching for what it may use up
                 self.checked = frozenset(self.used_up)
                 part = self.sequence_anew(nodes)
@@ -117,10 +141,16 @@ class Compiler:
         made, self.author = self.made[key]
         return made
 
+    def weigh(self, part: Part) -> None:
+        """Refuse what would take for ever to print: macros that call macros that call macros."""
+        if part.weight > HEAVIEST:
+            raise StyleError(self.style.name, 0, "the macros expand into more than any style needs")
+
     def sequence_anew(self, nodes: Sequence[Element]) -> Part:
         self.gone = self.without
         self.used_up = set()
         self.author, self.author_met, self.names_met = None, False, False
+        self.here = {}
         return self.sequence(nodes)
 
     def decoration(self, node: Text | Group | Names) -> Change | None:
@@ -213,14 +243,18 @@ class Compiler:
     def macro(self, node: Text) -> Part:
         """A macro, compiled once for all shapes and places between which it cannot tell."""
         nodes = self.style.macros[node.name]
+        if self.shape is None:  # nothing is settled, so that a macro is the same wherever it stands
+            kept = self.macros.get(node.name)
+            if kept is None:
+                part = grouped(self.parts(nodes, ""), "", None)
+                kept = self.macros[node.name] = (part, NONE, NONE, False)
+            return changed(kept[0], self.decoration(node))
         if not self.remembers():
-            part = grouped(self.parts(nodes, ""), "", None)
-            return changed(part, self.decoration(node))
+            return changed(self.macro_here(node.name, nodes), self.decoration(node))
         relevance = self.relevant(node.name, nodes)
         variables = relevance.variables
         before = self.gone & variables if self.gone else NONE
         checked = self.checked & variables if self.checked else NONE
-        assert self.shape is not None  # noqa: S101  (else nothing is remembered)
         key = (node.name, relevance.key(self.shape), before, checked, self.uncertain > 0, self.names_met)
         kept = self.macros.get(key)
         if kept is None:
@@ -233,6 +267,22 @@ class Compiler:
         self.used_up |= kept[2]
         self.names_met = kept[3]
         return changed(kept[0], self.decoration(node))
+
+    def macro_here(self, name: str, nodes: Sequence[Element]) -> Part:
+        """A macro, compiled once for each state of affairs that this compilation comes to it in."""
+        key = (
+            name, self.gone, self.uncertain > 0, self.substituting > 0, self.frame is None, self.names_met,
+            self.author_met,
+        )  # fmt: skip
+        kept = self.here.get(key)
+        if kept is None:
+            frame, used_up = self.frame, self.used_up
+            self.frame, self.used_up = None if frame is None else Frame(), set()
+            part = grouped(self.parts(nodes, ""), "", None)
+            kept = self.here[key] = (part, After(self))
+            self.frame, self.used_up = frame, used_up
+        kept[1].restore(self)
+        return kept[0]
 
     def date(self, node: Date) -> Part:
         variable = node.variable
@@ -258,6 +308,7 @@ class Compiler:
 
     def choose(self, node: Choose, delimiter: str) -> list[Part]:
         branches: list[tuple[Test | None, Fn, bool]] = []
+        weight = 1
         met = before = self.names_met
         for branch in node.branches:
             known = decided(branch, self.shape) if branch.conditions else True
@@ -273,6 +324,7 @@ class Compiler:
             self.uncertain -= 1
             test = None if known else branch_test(branch, self.in_citation)
             branches.append((test, then.render, then.kind == ALWAYS))
+            weight = max(weight, then.weight)
             if known:
                 break
         self.names_met = met
@@ -287,7 +339,7 @@ class Compiler:
                     return then(cite)
             return ""
 
-        return [Part(render)]
+        return [Part(render, weight=weight + 1)]
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -346,7 +398,9 @@ class Compiler:
         if self.substituting:
             self.used_up.update(node.variables)
         settled = present and not self.may_be_used_up(present)
-        return Part(self.element_of(node, () if settled else self.substitutes(node)))
+        substitutes = () if settled else self.substitutes(node)
+        element = self.element_of(node, [part.render for part in substitutes])
+        return Part(element, weight=1 + sum([part.weight for part in substitutes]))
 
     def settles(self, variables: Sequence[str]) -> bool:
         """Can it be said here what a cs:names with these variables prints?"""
@@ -402,15 +456,15 @@ class Compiler:
         self.setters[key] = ((node.name, node.et_al), setter)
         return setter
 
-    def substitutes(self, node: Names) -> list[Fn]:
-        found: list[Fn] = []
+    def substitutes(self, node: Names) -> Sequence[Part]:
+        found: list[Part] = []
         self.substituting += 1
         for child in node.substitute:
             if isinstance(child, Text) and child.kind == "term" and self.locale.term(child.name, child.form) == "":
                 break  # a term set to nothing is a substitute that prints nothing
             part = self.names(child, node) if isinstance(child, Names) else self.sequence((child,))
             if part.kind > NOTHING:
-                found.append(part.render)
+                found.append(part)
             if part.kind in {CONSTANT, ALWAYS}:
                 break
         self.substituting -= 1

@@ -18,14 +18,18 @@ NOTHING, ABSENT, CONSTANT, ALWAYS, DYNAMIC = range(5)
 
 
 class Part:
-    """A function from a cite to text, and what is known of it. `text` is that of a part whose text never changes."""
+    """A function from a cite to text, and what is known of it.
 
-    __slots__ = ("kind", "render", "text")
+    `text` is that of a part whose text never changes; `weight` the most elements that one call may come upon.
+    """
 
-    def __init__(self, render: Fn, kind: int = DYNAMIC, text: str | None = None) -> None:
+    __slots__ = ("kind", "render", "text", "weight")
+
+    def __init__(self, render: Fn, kind: int = DYNAMIC, text: str | None = None, weight: int = 1) -> None:
         self.render = render
         self.kind = kind
         self.text = text
+        self.weight = weight
 
 
 def _absent(cite: Cite) -> str:
@@ -49,13 +53,13 @@ def changed(part: Part, change: Change | None) -> Part:
     if part.text is not None:
         return constant(done(part.text), part.kind)
     if part.kind == ALWAYS:
-        return Part(lambda cite: done(inner(cite)), ALWAYS)
+        return Part(lambda cite: done(inner(cite)), ALWAYS, weight=part.weight)
 
     def render(cite: Cite) -> str:
         text = inner(cite)
         return done(text) if text else ""
 
-    return Part(render)
+    return Part(render, weight=part.weight)
 
 
 def joined(parts: Sequence[Part], delimiter: str = "") -> Part:
@@ -81,13 +85,14 @@ def _together(parts: Sequence[Part], delimiter: str, *, group: bool) -> Part:
         if not calls:
             return constant(text, ALWAYS if group else CONSTANT)
         return Part(_calling(lambda _cite: text))
+    weight = sum([part.weight for part in kept])
     if ALWAYS in kinds:
-        return Part(_all(_folded(kept, delimiter), delimiter), ALWAYS)
+        return Part(_all(_folded(kept, delimiter), delimiter), ALWAYS, weight=weight)
     functions = [part.render for part in kept]
     if group:
-        return Part(_watching(functions, delimiter, CALLED if calls else 0))
+        return Part(_watching(functions, delimiter, CALLED if calls else 0), weight=weight)
     both = functions[0] if len(functions) == 1 else _some(functions, delimiter)
-    return Part(_calling(both) if calls else both)
+    return Part(_calling(both) if calls else both, weight=weight)
 
 
 def _folded(parts: Sequence[Part], delimiter: str) -> list[Part]:
