@@ -188,7 +188,8 @@ def _cells_by_hand(facts: dict[int, dict[str, Any]], asked: Filters) -> dict[tup
     studies: Counter[tuple[str, str]] = Counter()
     findings: Counter[tuple[str, str]] = Counter()
     for fact in facts.values():
-        if not _matches(fact, asked):
+        indirect = fact["relevance"] == Relevance.CONTEXT and Relevance.CONTEXT not in asked.relevance
+        if indirect or not _matches(fact, asked):
             continue
         here: set[tuple[str, str]] = set()
         if fact["found"]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlmodel import col, select
 
 from msgevidence.errors import CallRefused
-from msgevidence.model.evidence import Facet, Finding, Study, TagStatus, Term
+from msgevidence.model.evidence import Facet, Finding, Relevance, Study, TagStatus, Term
 from msgevidence.store.evidence_reading import findings, said, studies
 from msgevidence.store.evidence_tables import FindingRow
 from msgevidence.store.filters import Filters
@@ -139,6 +139,8 @@ def place(connection: Connection, row_terms: _Terms, column_terms: _Terms, filte
 
     for id_, (study, reports) in every.items():
         spoken_for.update(reports)
+        if study.relevance is Relevance.CONTEXT and Relevance.CONTEXT not in filters.relevance:
+            continue  # social relationships in general are no evidence on groups
         here = tuple(report for report in reports if shown is None or report in shown)
         for finding, report in of_study[id_]:
             wanted = not filters.direction or finding.direction in filters.direction

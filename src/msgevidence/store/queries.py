@@ -140,9 +140,9 @@ class Queries:
     ) -> Matrix:
         """The evidence map in studies. A study with findings counts where its findings are; one without, where the
         accepted tags of its reports are; a report without a study counts as one study where its accepted tags are.
-        Narrower terms count for their broader ones, each study once.
-        A study of relevance context counts only when the filters ask for context: it is no evidence on groups. The filters say which reports are looked at;
-        what they choose on an axis also limits that axis.
+        Narrower terms count for their broader ones, each study once. A study of relevance context counts only when
+        the filters ask for context: it is no evidence on groups. The filters say which reports are looked at; what
+        they choose on an axis also limits that axis.
         """
         with database.reading(self._engine) as connection:
             return evidence_map.matrix(connection, rows, columns, filters)
