@@ -43,6 +43,7 @@ _FOLDS = {
     "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
 
+_TITLE_WORD = re.compile(r"[^\s\-–—/’':,.]+")
 _SMALL_WORDS = frozenset(
     "a an the and or but nor of on in at to for from by with without into onto upon about over under between among"
     " as is are was were be been do does did has have had can could should would will may might its it this that these"
@@ -64,6 +65,8 @@ _NAME_VARIABLES = (
 def folded(text: str) -> str:
     """Lower-case ASCII where the script allows it: accents dropped, æ → ae, Greek and Cyrillic transliterated; letters
     of other scripts stay as they are, anything but letters and digits goes."""
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.lower()))
     out: list[str] = []
     for character in unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss")):
         if unicodedata.combining(character):
@@ -198,8 +201,10 @@ def _year(record: Record, _: int) -> Iterator[str]:
 
 def _title(record: Record, count: int) -> Iterator[str]:
     text = _TAG.sub("", record.title or record.title_short or record.container_title)
-    words = [folded(word) for word in re.split(r"[\s\-–—/’':,.]+", text) if word.casefold() not in _SMALL_WORDS]
-    yield from [word for word in words if word][:count]
+    for found in _TITLE_WORD.finditer(text):
+        if count and found.group().casefold() not in _SMALL_WORDS and (word := folded(found.group())):
+            yield word
+            count -= 1
 
 
 def _container(record: Record, _: int) -> Iterator[str]:
