@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgevidence.errors import FileRefused
 from msgevidence.formats.converters import escape, find_doi, unescape
 from msgevidence.formats.dates import parse_date
 from msgevidence.formats.fieldmap import foreign_leftovers, lost
+from msgevidence.formats.json_items import items, mended, not_an_object
 from msgevidence.formats.names import parse_name, person
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
 from msgevidence.model.names import Name
-from msgevidence.model.problems import Problem, Severity
+from msgevidence.model.problems import Problem
 from msgevidence.model.record import (
     DATE_VARIABLES,
     ITEM_TYPES,
@@ -64,7 +65,6 @@ _TYPES = {  # what Crossref, CSL drafts and common slips call a type
     "misc": "document",
     "other": "document",
 }
-_LISTS = ("items", "references", "records")
 _NAME_KEYS = frozenset(("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"))
 _DATE_KEYS = frozenset(("date-parts", "season", "circa", "literal", "raw"))
 _BARE_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s%]{1,200}")
@@ -77,15 +77,6 @@ def _doi(text: str) -> str | None:
 
 
 _IDENTIFIERS = {"doi": _doi, "pmid": canonical_pmid, "pmcid": canonical_pmcid}
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
-
-
-def _integer(digits: str) -> int | str:
-    return int(digits) if len(digits) < 19 else digits  # longer ones are identifiers, not amounts
-
-
-_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=str, parse_constant=str)
 
 
 class CslJsonReader:
@@ -109,7 +100,7 @@ class CslJsonReader:
         with source.text() as stream:
             text = stream.read()
         found = False
-        for index, (item, line, problem) in enumerate(_items(text)):
+        for index, (item, line, problem) in enumerate(items(text)):
             found = True
             yield _raw(item, index, line, problem)
         if not found and not re.fullmatch(r"\s*(?:\[\s*\]|\{\s*\})\s*", text):
@@ -137,75 +128,13 @@ class CslJsonReader:
         return draft
 
 
-def _items(text: str) -> Iterator[tuple[Any, int, Problem | None]]:
-    """(item, line, problem) for each; after broken JSON, goes on at the next object that can be read."""
-    at, line, counted = 0, 1, 0
-    length = len(text)
-    while at < length:
-        if text[at] in " \t\r\n,[];\ufeff":
-            at += 1
-            continue
-        line += text.count("\n", counted, at)
-        counted = at
-        try:
-            item, end = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            inner = text[at] == "{" and re.compile(r'\{\s*"(?:items|references|records)"\s*:\s*\[').match(text, at)
-            if inner:  # the wrapper is broken somewhere inside: read its items one by one
-                at = inner.end()
-                continue
-            end = _next_object(text, at + 1)
-            quote = text[at : min(end, at + 200)]
-            if quote.strip("]} \r\n\t,"):
-                what = error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested"
-                yield None, line, Problem("broken-json", f"Not readable as JSON ({what}); skipped.",
-                                          severity=Severity.ERROR, line=line, quote=quote)  # fmt: skip
-        else:
-            yield from ((inner, line, None) for inner in _unwrapped(item))
-        at = end
-
-
-def _next_object(text: str, at: int) -> int:
-    found = re.compile(r"\n[ \t]*\{|\}\s*,\s*(?=\{)").search(text, at)
-    return found.end() - (found.group().endswith("{")) if found else len(text)
-
-
-def _unwrapped(item: Any) -> Iterator[Any]:
-    if isinstance(item, dict):
-        if isinstance(item.get("message"), dict) and "title" not in item:  # a Crossref answer
-            item = item["message"]
-        for key in _LISTS:
-            if isinstance(item.get(key), list) and "title" not in item:
-                yield from item[key]
-                return
-    yield item
-
-
 def _raw(item: Any, index: int, line: int, problem: Problem | None) -> RawRecord:
-    problems = () if problem is None else (problem.at(record=index),)
-    text = (problem.quote or "") if problem else ""
-    if problem is None and not isinstance(item, Mapping):
-        text = json.dumps(item, ensure_ascii=True)
-        problems = (
-            Problem("not-an-item", "Not a JSON object; skipped.", severity=Severity.ERROR, record=index, line=line,
-                    quote=text[:200]),
-        )  # fmt: skip
-        item = None
-    fields = tuple(item.items()) if item else ()
-    if fields and _SURROGATE_ESCAPE.search(json.dumps(item)):
-        fields = tuple((_mended(key), _mended(value)) for key, value in fields)
-    return RawRecord(NAME, index, line, fields, text, problems)
-
-
-def _mended(value: Any) -> Any:
-    """Half a surrogate pair is no character and no file can hold it."""
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [_mended(part) for part in value]
-    if isinstance(value, dict):
-        return {_mended(key): _mended(part) for key, part in value.items()}
-    return value
+    if problem is not None:
+        return RawRecord(NAME, index, line, (), problem.quote or "", (problem.at(record=index),))
+    if not isinstance(item, dict):
+        problem = not_an_object(item, index, line)
+        return RawRecord(NAME, index, line, (), problem.quote or "", (problem,))
+    return RawRecord(NAME, index, line, tuple(mended(item).items()))
 
 
 def _set_type(draft: Draft, value: Any) -> None:
