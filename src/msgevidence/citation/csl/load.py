@@ -38,7 +38,11 @@ def _path(source: str | Path) -> Path:
         if not source or "\0" in source or len(source) > 4000:
             raise StyleError(repr(source[:40]), 0, "this names no style")
     path = Path(source)
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except OSError:  # a name that no file system takes
+        found = False
+    if not found:
         what = "no such file" if path.suffix else "no installed style and no file has this name"
         raise StyleError(str(source)[:200], 0, what)
     return path
