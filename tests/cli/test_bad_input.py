@@ -168,7 +168,9 @@ def test_a_library_that_is_no_database_is_refused(call: Call, tmp_path: Path) ->
     assert (tmp_path / "not.sqlite").read_text().startswith("this is not a database")
 
 
-@pytest.mark.parametrize("odd", ['"', "a AND", "t:", "*", "NEAR(", "-a", "O'Brien", "covid-19", "10.1000/xyz", "(", "\x00"])
+@pytest.mark.parametrize(
+    "odd", ['"', "a AND", "t:", "*", "NEAR(", "-a", "O'Brien", "covid-19", "10.1000/xyz", "(", "\x00"]
+)
 def test_odd_search_words_are_answered(call: Call, library: tuple[str, dict[str, object]], odd: str) -> None:
     answer = call("search", "--json", "--", odd)
     assert answer.code == 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgevidence.errors import CallRefused
+from msgevidence.model.record import Record
 from msgevidence.sources.files import FileSource, from_upload, open_file
 
 STANDARD_INPUT = "<standard input>"
@@ -23,3 +24,15 @@ def sources_of(paths: Sequence[str]) -> list[FileSource]:
 def source_of(path: str) -> FileSource:
     """One path, or standard input."""
     return from_upload(STANDARD_INPUT, sys.stdin.buffer.read()) if path == "-" else open_file(path)
+
+
+def records_of(paths: Sequence[str], format: str | None = None) -> Iterator[tuple[str, Record]]:
+    """(name of its file, record) for every record of the files, in order. A rejected record keeps its place, so that an
+    index means the same in every listing of these files."""
+    from msgevidence.formats import register
+    from msgevidence.ingest.pipeline import records
+
+    for source in sources_of(paths):
+        reader = register.reader(format) if format else register.detect(source.head, source.name)
+        for record, draft in records(reader, source):
+            yield source.name, record or Record(type=draft.type or "document")

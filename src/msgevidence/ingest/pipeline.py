@@ -187,7 +187,7 @@ class Stage:
 
 
 def _key(record: Record) -> str:
-    """The key the record came with, where it is one a person may have cited by; else one made of author, year, title."""
+    """The key the record came with, where a person may have cited by it; else one made of author, year, title."""
     brought = record.citation_key or record.id
     return brought if usable(brought) and not brought.isdigit() else made_key(record)
 

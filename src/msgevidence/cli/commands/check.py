@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.desk import desk_of
-    from msgevidence.manuscript import report, report_pages
+    from msgevidence.manuscript import report, report_forms
     from msgevidence.manuscript.check import check
 
     _refuse_what_is_not_there(arguments)
@@ -42,9 +42,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if terminal.as_json:
         terminal.document(report.as_json(checked))
     if form:
-        deliver(iter((report_pages.write(checked, form),)), arguments.output)
+        deliver(iter((report_forms.write(checked, form),)), arguments.output)
     elif not terminal.as_json:
-        for line in report_pages.as_lines(checked):
+        for line in report_forms.as_lines(checked):
             terminal.print(line)
     return 0 if report.is_clear(checked) else 1
 

@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _document(
     name: str, content: bytes, by_item: list[list[Problem]], problems: list[Problem], rejected: int
 ) -> list[Any] | dict[str, Any]:
-    """CSL-JSON stays an array, an item's problems under ``custom`` (CSL's own place for such); other formats are text."""
+    """CSL-JSON stays an array, an item's problems under ``custom`` (CSL's place for such); other formats are text."""
     if name == "csl-json":
         items: list[Any] = json.loads(content)
         for item, noticed in zip(items, by_item, strict=True):

@@ -19,20 +19,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence import matching
-    from msgevidence.cli.inputs import sources_of
-    from msgevidence.formats import register
-    from msgevidence.ingest.pipeline import records
+    from msgevidence.cli.inputs import records_of
 
     found: list[Record] = []
     with terminal.progress() as progress:
-        for source in sources_of(arguments.paths):
-            reader = (
-                register.reader(arguments.format) if arguments.format else register.detect(source.head, source.name)
-            )
-            for record, draft in records(reader, source):
-                # A rejected record keeps its place, so that an index means the same in every listing of these files.
-                found.append(record or Record(type=draft.type or "document"))
-                progress(len(found), None, source.name)
+        for name, record in records_of(arguments.paths, arguments.format):
+            found.append(record)
+            progress(len(found), None, name)
     result = matching.clusters(found)
     if terminal.as_json:
         terminal.document(

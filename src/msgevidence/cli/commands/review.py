@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from msgevidence.cli.terminal import Terminal
-from msgevidence.ports import Action, Decision
+from msgevidence.ports import Action
 
 if TYPE_CHECKING:
     from msgevidence.store.views import HeldView
@@ -40,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.desk import desk_of
     from msgevidence.errors import CallRefused
+    from msgevidence.ingest.reviewing import decide
 
     if arguments.decision and arguments.held_id is None and not arguments.all:
         raise CallRefused("which record? Name its number in the queue, or --all")
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             else [arguments.held_id]
         )
         for number in numbers:
-            library.decide_held(number, Decision(_ACTIONS[arguments.decision], because="decided by hand", by="user"))
+            decide(library, number, _ACTIONS[arguments.decision])
         left = len(library.queries.held())
     if terminal.as_json:
         terminal.document({"decided": numbers, "decision": arguments.decision, "left": left})
