@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from msgevidence.manuscript import wording
-from msgevidence.manuscript.lookup import Looked
+from msgevidence.manuscript.lookup import LIBRARY, Looked
 from msgevidence.manuscript.pairing import Citation
 from msgevidence.manuscript.reading import Manuscript
 from msgevidence.manuscript.sentences import Sentence, sentences
@@ -108,7 +108,7 @@ class ClaimReader:
         """Whether the cited work itself, where the library has it, is about groups at all."""
         for index in references:
             found = looked[index]
-            if found.where != "library" or not found.match:
+            if found.where != LIBRARY or not found.match:
                 continue
             row = self.queries.report(found.match).row
             if row.relevance and row.relevance != Relevance.CORE:
@@ -123,10 +123,14 @@ class ClaimReader:
     def _covered(self, sentence: str, terms: Sequence[Tag], strength: wording.Strength) -> tuple[Coverage, list[Row]]:
         populations = [tag.term for tag in terms if tag.facet is Facet.POPULATION]
         outcomes = [tag.term for tag in terms if tag.facet is Facet.OUTCOME]
-        if not outcomes and not wording.claims_effect(sentence):
+        if wording.defines(sentence):
             return Coverage.NOTHING, [
-                Row("the sentence describes groups and names no outcome the library could be asked about")
+                Row("the sentence says what groups are or are for; that is no question of evidence")
             ]
+        if wording.says_studied(sentence) and populations:
+            return self._studied(populations)
+        if not outcomes and not wording.claims_effect(sentence):
+            return Coverage.NOTHING, [Row("the sentence names no outcome that the library could be asked about")]
         found = {
             view.finding.id: view
             for population in populations or [""]
@@ -134,13 +138,35 @@ class ClaimReader:
             for view in self._evidence(population, outcome)
         }
         telling = [view for view in found.values() if view.finding.direction in _TELLING]
-        core = [view for view in telling if view.study is None or view.study.relevance is Relevance.CORE]
+        core = [view for view in telling if _is_core(view)]
         if not telling:
             return Coverage.NOTHING, [self._gap(populations, outcomes)]
         if not core:
             words = "the library holds only evidence on other kinds of peer support here, not on groups of peers"
             return Coverage.INDIRECT, [Row(words), *_rows(telling)]
-        return _weighed(core, strength, negative=wording.denies(sentence))
+        negative = wording.denies(sentence)
+        coverage, rows = _weighed(core, strength, negative=negative)
+        return coverage, rows if negative else [*rows, *self._harms(populations, outcomes)]
+
+    def _studied(self, populations: Sequence[str]) -> tuple[Coverage, list[Row]]:
+        """ "… have been studied in …" asks only whether the library holds studies of each."""
+        held = {
+            population: {view.finding.study for view in self._evidence(population, "") if _is_core(view)}
+            for population in populations
+        }
+        rows = [
+            Row(f"studies of groups with {one} in the library: {len(studies)}", population=one)
+            for one, studies in held.items()
+        ]
+        return (Coverage.SUPPORTED if all(held.values()) else Coverage.NOTHING), rows
+
+    def _harms(self, populations: Sequence[str], outcomes: Sequence[str]) -> list[Row]:
+        """Findings on harm for these people, which a sentence on benefit passes over."""
+        if _HARM in outcomes:
+            return []
+        found = [view for one in populations for view in self._evidence(one, _HARM) if _is_core(view)]
+        told = [Row("harms were looked at too, and the sentence does not speak of them")] if found else []
+        return [*told, *(_row(view, newest=False) for view in found[:2])]
 
     def _evidence(self, population: str, outcome: str) -> tuple[FindingView, ...]:
         key = (population, outcome)
@@ -157,6 +183,10 @@ class ClaimReader:
         return Row(words)
 
 
+_HARM = "adverse-events"
+_REVIEW_WEIGHT = 3
+"""How many single studies a review outweighs; it has read them."""
+
 _TELLING = (
     Direction.FAVOURS_INTERVENTION,
     Direction.FAVOURS_COMPARATOR,
@@ -165,41 +195,58 @@ _TELLING = (
 )
 
 
+def _is_core(view: FindingView) -> bool:
+    return view.study is None or view.study.relevance is Relevance.CORE
+
+
 def _weighed(core: Sequence[FindingView], strength: wording.Strength, *, negative: bool) -> tuple[Coverage, list[Row]]:
-    """Reviews speak for their studies: where there are any, they are counted, else the studies are."""
-    reviews = [view for view in core if view.study and view.study.design in _REVIEWS]
-    weighed = reviews or list(core)
-    counts = Counter(view.finding.direction for view in weighed)
-    for_, against = counts[Direction.FAVOURS_INTERVENTION], counts[Direction.FAVOURS_COMPARATOR]
-    undecided = counts[Direction.NO_CLEAR_DIFFERENCE] + counts[Direction.MIXED]
-    if negative:
-        for_, against, undecided = against + counts[Direction.NO_CLEAR_DIFFERENCE], for_, counts[Direction.MIXED]
-    rows = [Row(_told(counts, reviews=bool(reviews)))]
-    if against > for_ or for_ == 0 or undecided > 2 * for_:
+    """Findings for the claim against those that do not bear it out; a review weighs more than a study."""
+    bears = (
+        {Direction.FAVOURS_COMPARATOR, Direction.NO_CLEAR_DIFFERENCE} if negative else {Direction.FAVOURS_INTERVENTION}
+    )
+    for_ = sum(_weight(view) for view in core if view.finding.direction in bears)
+    rest = sum(_weight(view) for view in core if view.finding.direction not in bears)
+    contrary = [view for view in core if view.finding.direction not in bears]
+    rows = [Row(_told(core))]
+    if for_ == 0 or rest > 2 * for_:
         return Coverage.ELSEWHERE, [*rows, *_rows(core)]
     reasons: list[str] = []
+    if rest > for_:
+        reasons.append("most of the weight of the findings is not on its side")
     if strength in (wording.Strength.CERTAIN, wording.Strength.CAUSAL):
-        weak = sorted({view.finding.certainty for view in weighed if view.finding.certainty in _WEAK})
+        weak = sorted({view.finding.certainty for view in core if view.finding.certainty in _WEAK})
         if weak:
             reasons.append(f"the certainty is stated as {', '.join(weak)}")
-        if undecided + against:
-            reasons.append(f"{undecided + against} of {len(weighed)} findings do not favour the groups")
+        if contrary and rest <= for_:
+            reasons.append(f"{len(contrary)} of {len(core)} findings do not bear it out")
         if not any(view.study and view.study.design in _RANDOMISED for view in core):
             reasons.append("no randomised study stands behind it, so an effect cannot be told from who joins")
-        if strength is wording.Strength.CERTAIN and not any(view.finding.certainty == "high" for view in weighed):
+        if strength is wording.Strength.CERTAIN and not any(view.finding.certainty == "high" for view in core):
             reasons.append("no finding here has high certainty")
     if reasons:
         rows.append(Row("the sentence is worded with more certainty: " + "; ".join(reasons)))
         return Coverage.TOO_CERTAIN, [*rows, *_rows(core)]
-    if undecided + against:
-        rows.append(Row("worth a mention: findings without a clear difference, or against the groups, are among these"))
+    if contrary:
+        rows.append(Row("worth a mention: some findings here show no clear difference, or point the other way"))
     return Coverage.SUPPORTED, [*rows, *_rows(core)]
 
 
-def _told(counts: Counter[Direction], *, reviews: bool) -> str:
-    of = "reviews" if reviews else "studies"
-    parts = ", ".join(f"{count} {direction.value}" for direction, count in sorted(counts.items()) if count)
-    return f"findings of {of} in the library on this: {parts}"
+def _weight(view: FindingView) -> int:
+    return _REVIEW_WEIGHT if view.study and view.study.design in _REVIEWS else 1
+
+
+def _told(views: Sequence[FindingView]) -> str:
+    parts = []
+    for name, chosen in (("reviews", True), ("studies", False)):
+        counts = Counter(view.finding.direction for view in views if (_weight(view) > 1) is chosen)
+        if counts:
+            said = ", ".join(f"{count} {_said(direction)}" for direction, count in sorted(counts.items()))
+            parts.append(f"findings of {name}: {said}")
+    return "; ".join(parts)
+
+
+def _said(direction: Direction) -> str:
+    return direction.value.replace("favours-intervention", "favour the groups").replace("-", " ")
 
 
 def _rows(views: Iterable[FindingView]) -> list[Row]:

@@ -40,9 +40,9 @@ class Year:
 class Mention:
     """One work (or several years of the same authors) cited in one place: ``text[start:end]``.
 
-    `names` are the surnames, or the organisation, as written. A `doubtful` one is a citation only where the list has such a work; a `passing` one ("as cited in", a personal
-    communication) needs no entry. `group` numbers the bracket it stands in; `joiner` is what stands before the last
-    name.
+    `names` are the surnames, or the organisation, as written. A `doubtful` one is a citation only where the list has
+    such a work; a `passing` one ("as cited in", a personal communication) needs no entry. `group` numbers the bracket
+    it stands in; `joiner` is what stands before the last name, `aside` that "see also" precedes it.
     """
 
     start: int

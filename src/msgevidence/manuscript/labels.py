@@ -13,7 +13,7 @@ from msgevidence.model.names import OTHERS, Name
 _LETTERS = re.compile(r"[^\W_]+")
 _PARTICLES = re.compile(rf"^(?:{PARTICLE}[ -])+")
 _SUFFIX = re.compile(r",? (?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
-_UMLAUT = re.compile("(?<=[aou])e")
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"})
 _IN_BRACKETS = re.compile(r"\s*[\[(]([^\])]*)[\])]\s*$")
 _JOINING = frozenset(("and", "the", "of", "for", "on"))
 
@@ -28,10 +28,11 @@ def folded(text: str) -> str:
 def variants(name: str) -> frozenset[str]:
     """A surname as writers vary it: with and without particles and accents, ue for ü."""
     plain = _SUFFIX.sub("", name.replace("’", "'")).strip()
-    forms = {folded(plain), folded(_PARTICLES.sub("", plain))}
-    return frozenset(form for one in forms for form in (one, _UMLAUT.sub("", one)) if form)
+    bare = _PARTICLES.sub("", plain)
+    return frozenset(form for one in (plain, bare) for form in (folded(one), folded(one.translate(_SPELT_OUT))) if form)
 
 
+@lru_cache(maxsize=16384)
 def of_name(name: Name) -> frozenset[str]:
     """The variants of a name in the list."""
     if name.literal:

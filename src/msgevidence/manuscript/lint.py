@@ -36,6 +36,7 @@ _STOP_AFTER_ADDRESS = re.compile(r"(?:https?://|10\.\d{4,9}/)\S*[^\s.]\.$")
 _RETRIEVED = re.compile(r"\b(?:Retrieved|Available)\s+from\b|\bAccessed\s+(?:from|on|at)\b", re.IGNORECASE)
 _VOLUME_WORDS = re.compile(r"\b(?:Vol\.?|Volume|No\.|Issue|Nr\.)\s*\d", re.IGNORECASE)
 _PP = re.compile(r"\bpp?\.\s*\w*\d")
+_NAMED_BEFORE_GAP = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,14 @@ def initials(entry: _Entry) -> Iterator[StyleNote]:
 
 def all_authors(entry: _Entry) -> Iterator[StyleNote]:
     """Up to twenty authors are all named in the list; “et al.” is for the text (9.8)."""
-    if OTHERS in entry.record.author:
+    authors = entry.record.author
+    if OTHERS not in authors:
+        return
+    if authors[-1] == OTHERS:
         yield StyleNote("et-al", "“et al.” is for the text: the list names up to twenty authors (section 9.8)")
+    elif len(authors) < _NAMED_BEFORE_GAP + 2:
+        words = "APA 7 names up to twenty authors; only of more than that are some left out, after the nineteenth"
+        yield StyleNote("author-count", f"{words} (section 9.8)")
 
 
 def sentence_case(entry: _Entry) -> Iterator[StyleNote]:

@@ -1,4 +1,4 @@
-"""Looks every reference up, in the library first and then in the authorities: a verdict each, with what was searched."""
+"""Looks every reference up, in the library first and then in the authorities: a verdict each, with the reason."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from msgevidence.errors import AuthorityUnavailable
-from msgevidence.manuscript.nearest import Nearest, nearest_works
+from msgevidence.manuscript.nearest import Nearest, nearest, similar
 from msgevidence.manuscript.reflist import Reference
 from msgevidence.manuscript.sameness import Difference, Likeness, liken
 from msgevidence.matching import keys
 from msgevidence.model.evidence import Notice
 from msgevidence.model.record import Record
 from msgevidence.ports import Authority
+from msgevidence.store.filters import Filters
 from msgevidence.store.queries import Queries
 
+LIBRARY = "library"
+_AT_ONCE = 40
 _NEAREST = 3
 _FOREIGN_TITLE = 0.75  # below it an identifier's work is another work
 
@@ -76,40 +79,55 @@ class Searcher:
                 out.append(Looked(Verdict.CANNOT_TELL, "this entry was not understood, so nothing could be looked up"))
                 continue
             known = [
-                _Known(work.id or str(report), work, "library", liken(record, work), report)
+                _Known(work.id or str(report), work, LIBRARY, liken(record, work), report)
                 for report, work in candidates
             ]
-            looked = self._judge(record, known)
-            out.append(looked)
-        return out
+            out.append(self._judge(record, known))
+        return self._noticed(out)
+
+    def _noticed(self, looked: list[Looked]) -> list[Looked]:
+        """With the notices the library has on the works that were found in it."""
+        found = sorted({one.match for one in looked if one.where == LIBRARY})
+        warned = {
+            row.citekey
+            for at in range(0, len(found), _AT_ONCE)
+            for row in self.queries.find(
+                Filters(query=" OR ".join(f"key:{key}" for key in found[at : at + _AT_ONCE])), limit=_AT_ONCE
+            ).rows
+            if row.notices
+        }
+        notices = {key: self.queries.report(key).notices for key in sorted(warned)}
+        return [replace(one, notices=notices.get(one.match, ())) if one.where == LIBRARY else one for one in looked]
 
     def _judge(self, record: Record, known: list[_Known]) -> Looked:
+        """By what shares a key with it in the library, then by words of the title, then by the authorities."""
+        looked = _verdict(record, known)
+        if looked.verdict is Verdict.MATCHED:
+            return looked
+        held = {one.key for one in known}
+        likely = similar(self.queries, record)
+        known += [_Known(key, work, LIBRARY, liken(record, work)) for key, work in likely if key not in held]
         looked = _verdict(record, known)
         problems: list[str] = []
-        if looked.verdict is not Verdict.MATCHED:
-            for authority in self.authorities:
-                try:
-                    known += _asked(authority, record)
-                except AuthorityUnavailable as silence:
-                    problems.append(f"{authority.name} did not answer ({silence})")
-                    self.silent.setdefault(authority.name, str(silence))
-                    continue
-                looked = _verdict(record, known)
-                if looked.verdict is Verdict.MATCHED:
-                    break
-        if looked.where == "library":
-            report = self.queries.report(looked.match)
-            looked = replace(looked, notices=report.notices)
-        if looked.verdict is Verdict.NOT_FOUND and not record.title:
-            return replace(looked, verdict=Verdict.CANNOT_TELL, message="no title was understood in this entry")
-        if looked.verdict in (Verdict.NOT_FOUND, Verdict.DIFFERS, Verdict.ELSEWHERE):
-            if problems and looked.verdict is Verdict.NOT_FOUND:
+        for authority in self.authorities if looked.verdict is not Verdict.MATCHED else ():
+            try:
+                known += _asked(authority, record)
+            except AuthorityUnavailable as silence:
+                problems.append(f"{authority.name} did not answer ({silence})")
+                self.silent.setdefault(authority.name, str(silence))
+                continue
+            looked = _verdict(record, known)
+            if looked.verdict is Verdict.MATCHED:
+                return looked
+        if looked.verdict is Verdict.NOT_FOUND:
+            if not record.title:
+                looked = replace(looked, verdict=Verdict.CANNOT_TELL, message="no title was understood in this entry")
+            elif problems:
                 looked = replace(looked, verdict=Verdict.CANNOT_TELL, message="; ".join(problems))
-            elif looked.verdict is Verdict.NOT_FOUND:
+            else:
                 looked = replace(looked, message=f"not found in what was searched: {self.searched}")
-            without = {looked.match}
-            looked = replace(looked, nearest=nearest_works(self.queries, record, limit=_NEAREST, without=without))
-        return looked
+        works = [(one.key, one.work) for one in known if one.where == LIBRARY and one.key != looked.match]
+        return replace(looked, nearest=nearest(record, works, _NEAREST))
 
 
 def _asked(authority: Authority, record: Record) -> list[_Known]:
@@ -180,13 +198,13 @@ def _rank(one: _Known) -> tuple[object, ...]:
         likeness.title,
         likeness.shared_authors,
         -len(likeness.differences),
-        one.where == "library",
+        one.where == LIBRARY,
         -(one.report or 0),
     )
 
 
 def _place(one: _Known) -> str:
-    return "the library" if one.where == "library" else one.where
+    return "the library" if one.where == LIBRARY else one.where
 
 
 _WORDS = {"container-title": "journal or book", "issued": "year", "author": "authors", "page": "pages"}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msgevidence.manuscript.labels import of_name
-from msgevidence.matching import compare, keys, prepare
+from msgevidence.matching import compare, prepare
 from msgevidence.matching.titles import fold
 from msgevidence.model.record import Record
 from msgevidence.store.filters import Filters
@@ -20,7 +20,8 @@ _EMPTY = frozenset(
     " versus what when where which while with within without relationship relation association role systematic"
     " empirical analysis outcomes outcome".split()
 )
-_MANY = 25
+_MANY = 15
+_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +33,26 @@ class Nearest:
     why: str
 
 
-def nearest_works(
-    queries: Queries, record: Record, *, limit: int, without: Set[str] = frozenset()
-) -> tuple[Nearest, ...]:
-    """Up to `limit` works of the library, nearest first; () where nothing is near."""
+def similar(queries: Queries, record: Record) -> list[tuple[str, Record]]:
+    """(citation key, work) of the library's works with words of that title, the likeliest first."""
     words = _telling(record.title)
-    ids: list[int] = []
-    if words:
-        query = " OR ".join(f"title:{word}" for word in words[:12])
-        ids += [row.id for row in queries.find(Filters(query=query), sort="relevance", limit=_MANY).rows]
-    ids += [report for report, _ in queries.candidates([keys(record)])[0]]
-    graded: list[tuple[float, str, Nearest]] = []
-    for citekey, work in queries.records(list(dict.fromkeys(ids))):
-        if citekey not in without:
+    if not words:
+        return []
+    query = " OR ".join(f"title:{word}" for word in words[:_WORDS])
+    ids = [row.id for row in queries.find(Filters(query=query), sort="relevance", limit=_MANY).rows]
+    return list(queries.records(ids))
+
+
+def nearest(record: Record, works: Iterable[tuple[str, Record]], limit: int) -> tuple[Nearest, ...]:
+    """Up to `limit` of these works, nearest first; () where none is near."""
+    words = _telling(record.title)
+    graded: dict[str, tuple[float, str, Nearest]] = {}
+    for citekey, work in works:
+        if citekey not in graded:
             grade, why = _near(record, work, words)
             if grade > 0:
-                graded.append((-grade, citekey, Nearest(citekey, work, why)))
-    return tuple(one for _, _, one in sorted(graded, key=lambda triple: triple[:2])[:limit])
+                graded[citekey] = (-grade, citekey, Nearest(citekey, work, why))
+    return tuple(one for _, _, one in sorted(graded.values(), key=lambda triple: triple[:2])[:limit])
 
 
 def _telling(title: str) -> list[str]:

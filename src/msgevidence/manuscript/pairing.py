@@ -192,7 +192,7 @@ class _Listed:
             forms |= organisation(full)
         return forms
 
-    def _chosen(self, mention: Mention, year: Year, here: list[Reference]) -> _Fit:
+    def _chosen(self, mention: Mention, year: Year, here: list[Reference]) -> _Fit | None:
         graded = [(self._fit(mention, one), one) for one in here]
         best = min(trouble is not None and _GRAVITY[trouble] < _GRAVITY[Trouble.ET_AL] for (trouble, _), _ in graded)
         kept = [
@@ -206,12 +206,11 @@ class _Listed:
         if year.letter:
             kept = [pair for pair in kept if pair[1].letter == year.letter] or kept
             if all(pair[1].letter and pair[1].letter != year.letter for pair in kept):
-                one = kept[0][1]
-                said = _near_miss(mention, year, one)
-                return _Fit((one,), mention, Trouble.YEAR_DIFFERS, said)
+                return None  # "2003a", where the list has 2003b
         if len(kept) > 1 and mention.initials:
-            wanted = folded(mention.initials)[:1]
-            kept = [pair for pair in kept if _initial(pair[1]) == wanted] or kept
+            wanted = folded(mention.initials)
+            kept = [pair for pair in kept if _initials(pair[1]).startswith(wanted)] or kept
+            kept = [pair for pair in kept if _initials(pair[1]) == wanted] or kept
         if len(kept) > 1:
             labels = ", ".join(label(one) for _, one in kept)
             said = f"fits {len(kept)} entries of the list ({labels}); a letter behind the year, or more names, tells"
@@ -255,7 +254,7 @@ class _Listed:
             close = [one for one in others if _year_is_near(one, year) or one.index not in exact]
             close = [one for one in close if self._fit(cut, one)[0] in (None, Trouble.ET_AL)]
             if close:
-                one = min(close, key=lambda one: (_distance(one, year), one.index))
+                one = min(close, key=lambda one: (_distance(one, year), one.letter != year.letter, one.index))
                 return _Fit((one,), cut, Trouble.YEAR_DIFFERS, _near_miss(cut, year, one))
             if others:
                 mention = cut
@@ -271,6 +270,8 @@ class _Listed:
         best: tuple[float, Reference] | None = None
         for base in _neighbours(year):
             for one in self._by_year.get(base, ()):
+                if self._names[one.index] and variants(mention.names[0]) & self._names[one.index][0]:
+                    continue  # by that very author: if it were meant, its year would have told
                 grade = self._likeness(mention, one) - (0.05 if base != year.base else 0)
                 if one.index in exact:
                     grade -= 0.1
@@ -357,7 +358,7 @@ def _distance(reference: Reference, year: Year) -> int:
 
 def _year_is_near(reference: Reference, year: Year) -> bool:
     listed = reference.record.year if reference.record else None
-    if listed is None or _number(year.base) is None:
+    if listed is None or _number(year.base) in (None, listed):
         return False
     return _distance(reference, year) <= 1 or OSA.distance(str(listed), year.base[-4:]) == 1
 
@@ -376,8 +377,9 @@ def _alike(a: str, b: str) -> float:
     return max(0.75 if length > 3 else 0.7, fuzz.ratio(a, b) / 100)
 
 
-def _initial(reference: Reference) -> str:
-    return folded(reference.author[0].given)[:1] if reference.author else ""
+def _initials(reference: Reference) -> str:
+    given = reference.author[0].given if reference.author else ""
+    return "".join(folded(word)[:1] for word in given.replace(".", " ").replace("-", " ").split())
 
 
 def _said(mention: Mention, year: Year) -> str:

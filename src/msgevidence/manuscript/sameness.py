@@ -8,17 +8,17 @@ equal where both give one. Volume, issue and pages are compared and told, but do
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgevidence.manuscript.labels import of_name
 from msgevidence.matching import Evidence, Trit, compare, prepare
 from msgevidence.model.names import OTHERS, Name
-from msgevidence.model.record import Record
+from msgevidence.model.record import Record, csl_name
 
 TITLE = 0.93
 _SUBTITLE_MISSING = 0.9
 _CONTAINER = 0.88
-_SHORTENED = 7  # lists of so many may be cut with "…" before the last name, as APA 6 did; APA 7 does it from 21 on
 TOLERANCES = (
     "A reference counts as matched only when title, all family names in order, year, container and identifier agree:"
     " accents, hyphens, particles, abbreviated journal names and a slip of a letter in the title are allowed; another"
@@ -87,7 +87,7 @@ def liken(draft: Record, work: Record) -> Likeness:
         conflicts.append("doi")
     if said.pmid is Trit.CONFLICT:
         conflicts.append("pmid")
-    told = [name for name, trit in _PLACES(said) if trit is Trit.CONFLICT]
+    told = [name for name, trit in _places(said) if trit is Trit.CONFLICT]
     return Likeness(
         title,
         authors,
@@ -99,49 +99,34 @@ def liken(draft: Record, work: Record) -> Likeness:
     )
 
 
-def _PLACES(said: Evidence) -> tuple[tuple[str, Trit], ...]:  # noqa: N802
+def _places(said: Evidence) -> tuple[tuple[str, Trit], ...]:
     return (("volume", said.volume), ("issue", said.issue), ("page", said.pages))
 
 
 def _authors(draft: Record, work: Record) -> tuple[bool, float]:
     """Whether the family names agree, all and in order; and the share of the draft's that the work has."""
-    ours = [name for name in (draft.author or draft.editor) if name != OTHERS]
-    theirs = [name for name in (work.author or work.editor) if name != OTHERS]
-    if not ours or not theirs:
-        return not ours and not theirs, 0.0
-    known = [of_name(name) for name in theirs]
-    written = [of_name(name) for name in ours]
+    ours, theirs = draft.author or draft.editor, work.author or work.editor
+    written = [of_name(name) for name in ours if name != OTHERS]
+    known = [of_name(name) for name in theirs if name != OTHERS]
+    if not written or not known:
+        return not written and not known, 0.0
     shared = sum(any(one & other for other in known) for one in written) / len(written)
-    shortened = OTHERS in draft.author or _has_gap(draft)
-    if shortened or len(written) < len(known):
-        cut_by_work = OTHERS in (work.author or work.editor)
-        if not (shortened or cut_by_work):
-            return False, shared
-        if OTHERS in draft.author:
-            return all(a & b for a, b in zip(written, known, strict=False)), shared
-        return all(a & b for a, b in zip(written[:-1], known, strict=False)) and bool(written[-1] & known[-1]), shared
-    if len(written) > len(known):
-        return OTHERS in (work.author or work.editor) and all(
-            a & b for a, b in zip(written, known, strict=False)
-        ), shared
-    return all(a & b for a, b in zip(written, known, strict=True)), shared
+    if OTHERS in theirs:
+        return _agree(written[: len(known)], known[: len(written)]), shared
+    if OTHERS not in ours:
+        return len(written) == len(known) and _agree(written, known), shared
+    gap = ours.index(OTHERS)  # "et al." at the end, or "…" before the last name
+    after = len(written) - gap
+    enough = len(known) > len(written)
+    return enough and _agree(written[:gap], known[:gap]) and _agree(written[gap:], known[len(known) - after :]), shared
 
 
-def _has_gap(draft: Record) -> bool:
-    """Six or nineteen names, "…", and the last one."""
-    return len(draft.author) in (_SHORTENED, 20) and any(
-        "…" in leftover.value or "..." in leftover.value for leftover in draft.leftovers
-    )
+def _agree(ours: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) -> bool:
+    return all(a & b for a, b in zip(ours, theirs, strict=False))
 
 
 def _difference(variable: str, draft: Record, work: Record) -> Difference:
-    return Difference(_csl(variable), shown(draft, variable), shown(work, variable))
-
-
-def _csl(variable: str) -> str:
-    from msgevidence.model.record import csl_name
-
-    return csl_name(variable)
+    return Difference(csl_name(variable), shown(draft, variable), shown(work, variable))
 
 
 def shown(record: Record, variable: str) -> str:

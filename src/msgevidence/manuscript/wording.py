@@ -20,7 +20,8 @@ class Strength(StrEnum):
 
 _CERTAIN = re.compile(
     r"\b(?:prove[nsd]?|proves|demonstrated beyond|clearly|undoubtedly|always|definitely|consistently|conclusively"
-    r"|well[- ]established|evidence[- ]based|without doubt|unquestionabl[ey]|invariably|strong evidence|highly effective)\b",
+    r"|well[- ]established|evidence[- ]based|without doubt|unquestionabl[ey]|invariably|strong evidence"
+    r"|highly effective)\b",
     re.IGNORECASE,
 )
 _CAUSAL = re.compile(
@@ -32,12 +33,13 @@ _CAUSAL = re.compile(
     re.IGNORECASE,
 )
 _ASSOCIATED = re.compile(
-    r"\b(?:associat(?:ed|ions?)|correlat(?:e[sd]?|ions?)|link(?:s|ed)|related to|relationship between|predict(?:s|ed)?)\b",
+    r"\b(?:associat(?:ed|ions?)|correlat(?:e[sd]?|ions?)|link(?:s|ed)|related to|relationship between"
+    r"|predict(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
-    r"\b(?:may|might|can|could|suggest(?:s|ed)?|appears?|seems?|possibl[ey]|potential(?:ly)?|perhaps|likely|tend(?:s|ed)?"
-    r" to|some evidence|limited evidence|preliminary|in some|mixed|uncertain|unclear)\b",
+    r"\b(?:may|might|can|could|suggest(?:s|ed)?|appears?|seems?|possibl[ey]|potential(?:ly)?|perhaps|likely"
+    r"|tend(?:s|ed)? to|some evidence|limited evidence|preliminary|in some|mixed|uncertain|unclear)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
@@ -53,22 +55,37 @@ _GROUPS = re.compile(
     r"|the(?:se)? groups?|peers? groups?|fellowships?)\b",
     re.IGNORECASE,
 )
-_EFFECT = re.compile(
-    r"\b(?:outcomes?|functioning|mental health|well-?being|symptoms?|recovery|quality of life|health|distress|coping)\b",
+_DEFINES = re.compile(
+    r"\b(?:(?:is|are) (?:an? |one )?(?:such )?(?:types?|kinds?|forms?) of|(?:is|are) defined|refers? to"
+    r"|(?:with|have|has) the goal of|aim(?:s|ed)? (?:to|at)|the purpose of|consists? of)\b",
     re.IGNORECASE,
+)
+_STUDIED = re.compile(
+    r"\b(?:ha(?:s|ve) been|was|were|is|are) (?:widely |extensively |often )?"
+    r"(?:studied|examined|investigated|researched|evaluated)\b",
+    re.IGNORECASE,
+)
+_WORKS = re.compile(
+    r"\b(?:effective|ineffective|beneficial|benefits?|works?|helps?|helpful|harm(?:s|ful)?)\b", re.IGNORECASE
 )
 _GENERAL = (
     (
-        re.compile(r"\b(?:psychological|emotional|mental) (?:functioning|health|distress|state|problems?)\b", re.I),
+        re.compile(
+            r"\b(?:psychological|emotional|mental) (?:functioning|health|distress|state)\b"
+            r"(?!,? (?:services?|care|providers?|professionals?|problems?|conditions?|disorders?|system|treatments?"
+            r"|workers?))",
+            re.IGNORECASE,
+        ),
         "symptoms",
     ),
     (
-        re.compile(r"\b(?:isolated and alone|feel(?:ing)? (?:isolated|alone|lonely)|belonging)\b", re.I),
+        re.compile(r"\b(?:isolated and alone|feel(?:ing)? (?:isolated|alone|lonely)|belonging)\b", re.IGNORECASE),
         "loneliness-isolation",
     ),
-    (re.compile(r"\b(?:self-?worth|identity|confidence)\b", re.I), "recovery"),
-    (re.compile(r"\b(?:survival|live longer|mortality)\b", re.I), "mortality"),
+    (re.compile(r"\b(?:self-?worth|identity|confidence)\b", re.IGNORECASE), "recovery"),
+    (re.compile(r"\b(?:survival|live longer|mortality)\b", re.IGNORECASE), "mortality"),
 )
+"""Loose names of outcomes, and the term they fall under; asked only where the vocabulary finds none."""
 
 
 def strength(sentence: str) -> Strength:
@@ -87,10 +104,19 @@ def about_groups(sentence: str) -> bool:
     return bool(_GROUPS.search(sentence))
 
 
+def defines(sentence: str) -> bool:
+    """Whether it says what groups are or are for, not what they do."""
+    return bool(_DEFINES.search(sentence))
+
+
+def says_studied(sentence: str) -> bool:
+    """Whether it says no more than that something has been studied."""
+    return bool(_STUDIED.search(sentence)) and not _CAUSAL.search(sentence) and not _ASSOCIATED.search(sentence)
+
+
 def claims_effect(sentence: str) -> bool:
-    """Whether it says that something does something for somebody's health."""
-    acts = _CAUSAL.search(sentence) or _ASSOCIATED.search(sentence) or _CERTAIN.search(sentence)
-    return bool(acts and _EFFECT.search(sentence))
+    """Whether it says, without naming an outcome, that groups work or do not."""
+    return bool(_WORKS.search(sentence))
 
 
 def denies(sentence: str) -> bool:

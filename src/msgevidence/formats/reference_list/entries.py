@@ -181,6 +181,8 @@ def _run_on(text: str, line: Line) -> list[Entry]:
     at = line.start
     for gap in _RUN_ON.finditer(text, line.start, line.end):
         before = text[max(at, gap.start() - 200) : gap.start()].rsplit(None, 1)[-1]
+        if before.endswith("..") or before == ".":  # "Morina, N., ... Sijbrandij, M. (2023)": names left out
+            continue
         if before[-1] not in "./)" and not before[-1].isdigit() and not re.search(r"://|^10\.", before):
             continue
         found.append(Entry(at, gap.start(), text[at : gap.start()]))
