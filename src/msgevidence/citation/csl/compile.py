@@ -92,6 +92,7 @@ class Compiler:
         self.area = area
         self.sorting = sort_options is not None
         self.in_citation = area is style.citation
+        self.mentioned: dict[str, bool] = {}
         self.options: Mapping[str, str] = {**style.options, **area.options, **(sort_options or {})}
         self.own_year_suffix = self.mentions("year-suffix") or self.mentions("citation-label")
         self.marks_terms = not self.sorting and (style.style_class == "note" or area is style.bibliography)
@@ -118,7 +119,9 @@ class Compiler:
 
     def mentions(self, variable: str) -> bool:
         """Does the layout print this variable, directly or through macros?"""
-        return mentions(self.style, self.area.children, variable)
+        if variable not in self.mentioned:
+            self.mentioned[variable] = mentions(self.style, self.area.children, variable)
+        return self.mentioned[variable]
 
     def compiled(self, nodes: Sequence[Element], shape: Shape | None) -> Fn:
         """These elements as one function, for items of this shape or (None) for all."""

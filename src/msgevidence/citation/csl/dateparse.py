@@ -50,6 +50,11 @@ def read_date(value: object) -> tuple[Dated | None, str]:
         value = {"date-parts": value}
     if not isinstance(value, Mapping):
         return None, "not a date"
+    if len(value) == 1:  # as most are: date-parts alone, of one date
+        sides = value.get("date-parts")
+        if isinstance(sides, list) and len(sides) == 1 and isinstance(sides[0], list):
+            parts = _parts(sides[0])
+            return (Dated(parts), "") if parts is not None else (None, "its date-parts hold no year")
     circa = str(value.get("circa") or "").lower() not in {"", "0", "false"}
     season = value.get("season")
     raw_parts = value.get("date-parts")
@@ -57,13 +62,13 @@ def read_date(value: object) -> tuple[Dated | None, str]:
     if isinstance(raw_parts, (list, tuple)) and raw_parts:
         if not isinstance(raw_parts[0], (list, tuple)):
             raw_parts = [raw_parts]
-        sides = [parts for one in raw_parts[:2] if (parts := _parts(one)) is not None]
-        if sides:
-            start = sides[0]
+        dates = [parts for one in raw_parts[:2] if (parts := _parts(one)) is not None]
+        if dates:
+            start = dates[0]
             season_text = ""
             if season not in (None, "") and start[1] is None:
                 start, season_text = _season(start, season)
-            end = sides[1] if len(sides) > 1 else None
+            end = dates[1] if len(dates) > 1 else None
             open_end = False
             if end is not None and (end[0] is None or end[0] == 0):
                 end, open_end = None, True

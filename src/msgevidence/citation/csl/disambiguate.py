@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 INITIALS, FULL = 1, 2
 Shown = tuple[int, NameSetter, Sequence[Person], int]
 """A list of names in a cite: index of its element, how it is set, all people, how many of them are shown."""
-SPACING = re.compile(r"[\s.\u00a0-]+")
 
 
 def letters(number: int) -> str:
@@ -95,7 +93,12 @@ class _Disambiguation:
 
     def levelled(self, shown: Sequence[Shown]) -> bool:
         """Is there anybody among these whose name is set with more than the style's form?"""
-        return any(person.key in self.people for _, _, people, _ in shown for person in people)
+        levels = self.people
+        for _, _, people, _ in shown:
+            for person in people:
+                if person.key in levels:
+                    return True
+        return False
 
     def state(self) -> NameState:
         state = NameState()
@@ -122,9 +125,8 @@ class _Disambiguation:
                 for person in people[:1] if primary else people:
                     if person.literal:
                         continue
-                    same = SPACING.sub("", f"{person.given}|{person.dropping}|{person.suffix}")
                     bucket = buckets.setdefault((id(setter), setter.one(person, 1, 0)), {})
-                    bucket.setdefault(same, []).append((setter, person))
+                    bucket.setdefault(person.same, []).append((setter, person))
         for bucket in buckets.values():
             if len(bucket) > 1:
                 self._raise_levels(bucket, rule.endswith("-with-initials"))

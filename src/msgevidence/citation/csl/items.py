@@ -20,6 +20,7 @@ ROMANESQUE = re.compile(
 )
 """A character of a script that sets names with spaces, given name first."""
 
+SPACING = re.compile(r"[\s.\u00a0-]+")
 TYPES = frozenset(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
     dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case
@@ -27,13 +28,20 @@ TYPES = frozenset(
     personal_communication post post-weblog regulation report review review-book software song speech standard thesis
     treaty webpage""".split()
 )
-IGNORED = frozenset({"id", "type", "custom", "multi", "suppress-author", "categories", "system_id", "note-index"})
+DATE, NAME, IGNORED = "date", "name", "ignored"
+KINDS: dict[str, str] = {
+    **dict.fromkeys(variables.DATES, DATE),
+    **dict.fromkeys(variables.NAMES, NAME),
+    **dict.fromkeys("id type custom multi suppress-author categories system_id note-index".split(), IGNORED),
+}
+"""The variables that are no text; all others are, unless they come in the form of names or dates."""
+
 
 
 class Name:
     """One name, its parts as marked text. `literal` names and those without Latin letters are set differently."""
 
-    __slots__ = ("comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "suffix")
+    __slots__ = ("comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "same", "suffix")
 
     def __init__(
         self, family: str = "", given: str = "", dropping: str = "", particle: str = "", suffix: str = "",
@@ -48,6 +56,7 @@ class Name:
         self.literal = lit
         self.latin = bool(ROMANESQUE.search(lit or family + given))
         self.key = (family, given, dropping, particle, suffix, lit)
+        self.same = SPACING.sub("", f"{given}|{dropping}|{suffix}")  # J. J. and J.J. are one person
 
 
 class Item:
@@ -71,8 +80,7 @@ def read_item(raw: object, position: int, warnings: list[ItemWarning]) -> Item:
     if not isinstance(raw, Mapping):
         warnings.append(ItemWarning(str(position), "", "not an object: nothing can be printed for it"))
         return Item(str(position), "document", position)
-    given_id = raw.get("id")
-    identifier = str(given_id) if isinstance(given_id, (str, int, float)) and given_id != "" else ""
+    identifier = _number_or_text(raw.get("id"))
     if not identifier:
         identifier = str(position)
         warnings.append(ItemWarning(identifier, "id", "the item has no id; its place in the list is used"))
@@ -84,34 +92,48 @@ def read_item(raw: object, position: int, warnings: list[ItemWarning]) -> Item:
     elif kind not in TYPES:
         warnings.append(ItemWarning(identifier, "type", f"{kind[:60]!r} is not a type of CSL 1.0.2"))
     item = Item(identifier, kind, position)
-    raw = with_note_fields(raw)
-    for key, value in raw.items():
-        variable = str(key)
-        if variable in IGNORED or value is None or value == "":
-            continue
-        if variable in variables.DATES:
-            date, complaint = read_date(value)
-            if complaint:
-                warnings.append(ItemWarning(identifier, variable, complaint))
-            if date is not None:
-                item.dates[variable] = date
-        elif variable in variables.NAMES or (isinstance(value, (list, tuple)) and value and _looks_like_names(value)):
-            names = _names(value, identifier, variable, warnings)
-            if names:
-                item.names[variable] = names
-        elif isinstance(value, str):
+    for key, value in with_note_fields(raw).items():
+        sort = KINDS.get(key) if isinstance(key, str) else IGNORED
+        if sort is None and isinstance(value, str):
             text = marked(value)
             if text:
-                item.text[variable] = text
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            item.text[variable] = str(value)
-        elif isinstance(value, Mapping) and ("date-parts" in value or "raw" in value):
-            date, _ = read_date(value)
-            if date is not None:
-                item.dates[variable] = date
-        else:
-            warnings.append(ItemWarning(identifier, variable, f"a {type(value).__name__} where text stands: left out"))
+                item.text[key] = text
+        elif sort != IGNORED and value is not None and value != "":
+            complaint = _read_variable(item, key, value, sort)
+            if complaint:
+                warnings.append(ItemWarning(identifier, key, complaint))
     return item
+
+
+def _read_variable(item: Item, variable: str, value: object, sort: str | None) -> str:
+    """Put a variable where it belongs by its kind or its form; a complaint, or ""."""
+    if sort == DATE or (sort is None and isinstance(value, Mapping) and ("date-parts" in value or "raw" in value)):
+        date, complaint = read_date(value)
+        if date is not None:
+            item.dates[variable] = date
+        return complaint
+    if sort == NAME or (isinstance(value, (list, tuple)) and value and _looks_like_names(value)):
+        names, complaint = _names(value)
+        if names:
+            item.names[variable] = names
+        return complaint
+    text = _number_or_text(value)
+    if not text:
+        return f"a {type(value).__name__} where text stands: left out"
+    item.text[variable] = text
+    return ""
+
+
+def _number_or_text(value: object) -> str:
+    """A string, or a number as one; "" for anything else, and for numbers of thousands of digits."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return ""
+    try:
+        return str(value)
+    except ValueError:
+        return ""
 
 
 def _looks_like_names(value: list[object] | tuple[object, ...]) -> bool:
@@ -119,30 +141,29 @@ def _looks_like_names(value: list[object] | tuple[object, ...]) -> bool:
     return isinstance(first, Mapping) and ("family" in first or "literal" in first)
 
 
-def _names(value: object, identifier: str, variable: str, warnings: list[ItemWarning]) -> tuple[Name, ...]:
+def _names(value: object) -> tuple[tuple[Name, ...], str]:
+    """(the names, a complaint or "")."""
+    complaint = ""
     if isinstance(value, (str, Mapping)):
-        warnings.append(ItemWarning(identifier, variable, "a single name where a list stands"))
+        complaint = "a single name where a list stands"
         value = [value]
     if not isinstance(value, (list, tuple)):
-        warnings.append(ItemWarning(identifier, variable, f"a {type(value).__name__} where names stand: left out"))
-        return ()
+        return (), f"a {type(value).__name__} where names stand: left out"
     found = []
     for one in value:
         name = read_name(one)
         if name is None:
-            warnings.append(ItemWarning(identifier, variable, "a name without any part: left out"))
+            complaint = "a name without any part: left out"
         else:
             found.append(name)
-    return tuple(found)
+    return tuple(found), complaint
 
 
 def _part(raw: Mapping[object, object], key: str) -> str:
     value = raw.get(key)
     if isinstance(value, str):
         return marked(value.strip()) if value else ""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
-    return ""
+    return _number_or_text(value)
 
 
 def read_name(raw: object) -> Name | None:

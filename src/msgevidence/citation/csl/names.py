@@ -35,9 +35,10 @@ class NameSetter:
         self.locale = locale
         self.form = name.form or options.get("name-form") or "long"
         self.delimiter_text = name.delimiter if name.delimiter is not None else options.get("name-delimiter", ", ")
-        self.delimiter = literal(self.delimiter_text)
+        joint = str if sorting else literal  # sort keys are never seen: their punctuation need not be settled
+        self.delimiter = joint(self.delimiter_text)
         self.order = "all" if sorting else options.get("name-as-sort-order", "")
-        self.separator = literal(options.get("sort-separator", ", "))
+        self.separator = joint(options.get("sort-separator", ", "))
         self.initialize = options.get("initialize", "true") != "false"
         self.initialize_with = options.get("initialize-with")
         self.hyphen = options.get("initialize-with-hyphen", "true") != "false"
@@ -50,7 +51,7 @@ class NameSetter:
         self.first_later = _number(options, "et-al-subsequent-use-first") or self.first
         self.use_last = options.get("et-al-use-last") == "true"
         self.sorting = sorting
-        self.kept: dict[tuple[Person, bool, int], str] = {}  # names already set
+        self.demoted = self.demote == "display-and-sort" or (sorting and self.demote == "sort-only")
         self.always_prints = self.form != "count" and self.first > 0 and self.first_later > 0
         self.and_text = "" if sorting else self._and(options.get("and", ""))
         self.and_word = spaced_word(locale.term("and") or "and")
@@ -61,6 +62,11 @@ class NameSetter:
         self.given_text = decoration(name.given._replace(prefix="", suffix="")) if name.given else None
         self.plain_parts = name.family is None and name.given is None
         self.et_al_text = self._et_al(et_al)
+        form = (
+            self.form, self.order, self.separator, self.initialize, self.initialize_with, self.hyphen, self.demoted,
+            sorting and self.demote != "never", self.family, self.given,
+        )  # fmt: skip
+        self.kept: dict[tuple[Person, bool, int], str] = locale.names.setdefault(form, {})  # names already set
 
     def _and(self, kind: str) -> str:
         if kind == "symbol":
@@ -138,7 +144,7 @@ class NameSetter:
         return _affixed(text, self.family)
 
     def _inverted(self, person: Person, given: str) -> str:
-        demoted = self.demote == "display-and-sort" or (self.sorting and self.demote == "sort-only")
+        demoted = self.demoted
         family, tail = self.as_family(person.family), self.as_given(given)
         if person.particle and not demoted:
             family = _stuck(self.as_family(person.particle), family, person.particle)

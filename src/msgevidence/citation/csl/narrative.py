@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import groupby
 
 from .affixes import literal
@@ -21,7 +22,11 @@ class Narrative:
     def __init__(self, clusters: Clusters) -> None:
         self.clusters = clusters
         self.engine = clusters.engine
-        self.fallback = NameSetter(Name(Look(), {}), None, FALLBACK_OPTIONS, self.engine.locale)
+
+    @cached_property
+    def fallback(self) -> NameSetter:
+        """How names are set where the style prints none in its citations."""
+        return NameSetter(Name(Look(), {}), None, FALLBACK_OPTIONS, self.engine.locale)
 
     def render(self, cites: Sequence[Cite]) -> str:
         """The finished marked text of a cluster in narrative form."""

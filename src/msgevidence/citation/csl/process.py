@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from .bibliography import Bibliography
 from .citations import Clusters, read_cite
-from .engine import engine
+from .engine import Engine, engine
 from .errors import ItemWarning
 from .narrative import Narrative
 from .position import assign
@@ -16,6 +18,18 @@ from .runs import Run, runs
 from .tree import Style
 
 Runs = tuple[Run, ...]
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Pause the search for reference cycles: many objects are made here and none in cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Entry(NamedTuple):
@@ -58,7 +72,12 @@ def process(
     `items` are CSL-JSON; a cluster is a list of {"id", "locator", "label", "prefix", "suffix", "suppress-author",
     "author-only"}. Nothing in the data raises; what cannot be used is in `warnings`.
     """
-    one = engine(style, locale)
+    with without_collection():
+        return _process(engine(style, locale), items, citations, only_cited=only_cited)
+
+
+def _process(one: Engine, items: Sequence[Any], citations: Sequence[Any], *, only_cited: bool) -> Result:
+    style = one.style
     registry = Registry(one, items)
     if one.locale.missing:
         message = f"{one.locale.name!r} is not installed: English terms are used"
