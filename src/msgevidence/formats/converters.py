@@ -172,6 +172,8 @@ DOI = identifier(find_doi)
 DOI_ONLY = identifier(find_doi, keep=False)
 """For tags in which other numbers stand as well."""
 PMID = identifier(canonical_pmid)
+LABELLED_PMID = Converter(PMID.read, lambda value: tuple(f"PMID: {text}" for text in PMID.write(value)))
+"""For accession numbers: bare digits could be any database's."""
 PMCID = identifier(canonical_pmcid)
 ISSN = identifier(first_issn)
 ISBN = identifier(first_isbn)

@@ -23,6 +23,7 @@ from msgevidence.formats.converters import (
 )
 from msgevidence.formats.dates import iso, parse_date
 from msgevidence.formats.fieldmap import Converter, FieldMap, Row, lost
+from msgevidence.formats.medline import TYPES, WRITTEN_TYPES, add_keywords, note_notices
 from msgevidence.formats.names import NAMES, format_name, parse_name
 from msgevidence.formats.tagged import TaggedLines, TaggedReader
 from msgevidence.model.dates import PartialDate
@@ -36,16 +37,6 @@ _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?")
 _BEGIN = re.compile(r"^PMID ?- ", re.MULTILINE)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _SEASONS = {1: "Spring", 2: "Summer", 3: "Fall", 4: "Winter"}
-_TYPES = {  # publication type → CSL type; every other one is a journal article
-    "book": "book",
-    "books": "book",
-    "book chapter": "chapter",
-    "dataset": "dataset",
-    "newspaper article": "article-newspaper",
-    "preprint": "article",
-    "technical report": "report",
-}
-_WRITTEN_TYPES = {csl: name.capitalize() for name, csl in _TYPES.items() if name != "books"}
 
 
 def _date_text(date: PartialDate) -> str:
@@ -88,7 +79,7 @@ ROWS = (
     Row("PB", "publisher", TEXT),
     Row("PL/book", "publisher_place", TEXT, frozenset(("book", "chapter"))),
     Row("CTI", "collection_title", TEXT),
-    Row("TT", "original_title", TEXT),
+    Row("TT", "original_title", STOPPED),
     Row("EN", "edition", TEXT),
     Row("TA", "container_title_short", TEXT),
     Row("JT", "container_title", TEXT),
@@ -126,8 +117,8 @@ class NbibReader(TaggedReader):
 
     def draft(self, raw: RawRecord) -> Draft:
         draft = Draft(raw, problems=list(raw.problems))
-        kinds = [value.lower() for tag, value in raw.fields if tag == "PT"]
-        known = [_TYPES[kind] for kind in kinds if kind in _TYPES]
+        kinds = [value for tag, value in raw.fields if tag == "PT"]
+        known = [TYPES[kind.lower()] for kind in kinds if kind.lower() in TYPES]
         has_title = any(tag == "TI" for tag, _ in raw.fields)
         draft.type = known[0] if known else "article-journal"
         if any(tag == "BTI" for tag, _ in raw.fields) and not any(tag == "JT" for tag, _ in raw.fields):
@@ -136,7 +127,8 @@ class NbibReader(TaggedReader):
         if authors:
             draft.values["author"] = authors
         FIELDS.fill(draft, _sorted_out(draft, raw.fields))
-        _add_headings(draft)
+        add_keywords(draft, [left.value for left in draft.leftovers if left.tag == "MH"], kinds)
+        note_notices(draft, [(left.tag, left.value) for left in draft.leftovers], kinds)
         short = draft.values.get("container_title_short")
         if short:
             draft.values.setdefault("container_title", short)
@@ -167,7 +159,7 @@ def _sorted_out(draft: Draft, fields: tuple[tuple[str, str], ...]) -> Iterator[t
             yield "LID/doi", value.replace("[doi]", "").strip()
         elif tag == "PL" and draft.type in ("book", "chapter"):
             yield "PL/book", value
-        elif tag == "PT" and _WRITTEN_TYPES.get(draft.type) == value:
+        elif tag == "PT" and WRITTEN_TYPES.get(draft.type) == value:
             continue
         elif tag == "AB":
             yield tag, value
@@ -177,14 +169,6 @@ def _sorted_out(draft: Draft, fields: tuple[tuple[str, str], ...]) -> Iterator[t
             yield tag, value
         else:
             draft.leftovers.append(Leftover(NAME, tag, value))
-
-
-def _add_headings(draft: Draft) -> None:
-    """MeSH headings are keywords too; with their qualifiers they stay leftovers, to be written back."""
-    headings = [left.value.lstrip("*").partition("/")[0] for left in draft.leftovers if left.tag == "MH"]
-    if headings:
-        words = str(draft.values.get("keyword", "")).split("; ")
-        draft.values["keyword"] = "; ".join(dict.fromkeys(word for word in (*words, *headings) if word))
 
 
 class NbibWriter:
@@ -214,7 +198,7 @@ class NbibWriter:
 
 
 def _as_read(record: Record) -> str:
-    return record.type if record.type in _WRITTEN_TYPES else "article-journal"
+    return record.type if record.type in WRITTEN_TYPES else "article-journal"
 
 
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
@@ -230,8 +214,8 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
             yield row.tag.partition("/")[0], text
     for name in record.author:
         yield ("CN", name.literal) if name.literal and format_name(name) != "others" else ("FAU", format_name(name))
-    if as_read.type in _WRITTEN_TYPES:
-        yield "PT", _WRITTEN_TYPES[as_read.type]
+    if as_read.type in WRITTEN_TYPES:
+        yield "PT", WRITTEN_TYPES[as_read.type]
     for leftover in record.leftovers:
         if leftover.format == NAME:
             yield leftover.tag, leftover.value

@@ -5,24 +5,30 @@ from __future__ import annotations
 from msgevidence.errors import CallRefused, FileRefused
 from msgevidence.formats.bibtex import BiblatexWriter, BibtexReader, BibtexWriter
 from msgevidence.formats.csl_json import CslJsonReader, CslJsonWriter
+from msgevidence.formats.endnote_xml import EndnoteXmlReader, EndnoteXmlWriter
 from msgevidence.formats.nbib import NbibReader, NbibWriter
 from msgevidence.formats.ovid import OvidReader
+from msgevidence.formats.pubmed_xml import PubmedXmlReader
 from msgevidence.formats.refer import ReferReader
 from msgevidence.formats.reference_list import ReferenceListReader, ReferenceListWriter
 from msgevidence.formats.refworks import RefWorksReader
 from msgevidence.formats.ris import RisReader, RisWriter
 from msgevidence.formats.web_of_science import WebOfScienceReader
+from msgevidence.formats.zotero_item import ZoteroItemReader, ZoteroItemWriter
 from msgevidence.ports import Reader, Writer
 
 READERS: tuple[Reader, ...] = (
     BibtexReader(),
     RisReader(),
     NbibReader(),
+    PubmedXmlReader(),
+    EndnoteXmlReader(),
     ReferReader(),
     RefWorksReader(),
     WebOfScienceReader(),
     OvidReader(),
     CslJsonReader(),
+    ZoteroItemReader(),
     ReferenceListReader(),
 )
 
@@ -31,7 +37,9 @@ WRITERS: tuple[Writer, ...] = (
     BiblatexWriter(),
     RisWriter(),
     NbibWriter(),
+    EndnoteXmlWriter(),
     CslJsonWriter(),
+    ZoteroItemWriter(),
     ReferenceListWriter(),
 )
 

@@ -7,16 +7,16 @@ from msgevidence.formats.converters import (
     ISBN,
     ISSN,
     KEYWORDS,
+    LABELLED_PMID,
     NOTES,
     PAGES,
     PARAGRAPHS,
     PMCID,
-    PMID,
     SLASHED_DATE,
     TEXT,
     VERBATIM,
 )
-from msgevidence.formats.fieldmap import Converter, FieldMap, Row, bare
+from msgevidence.formats.fieldmap import FieldMap, Row, bare
 from msgevidence.formats.names import NAMES
 
 _TYPE_PAIRS = (  # reference type and CSL type, both ways
@@ -107,9 +107,6 @@ _CONFERENCE = frozenset(("paper-conference",))
 _NUMBERED = frozenset(("report", "standard", "patent", "bill", "legislation", "hearing", "dataset", "legal_case"))
 _FILM = frozenset(("motion_picture", "broadcast"))
 _SERIES = frozenset(("book", "report", "thesis", "map", "motion_picture", "pamphlet", "classic", "manuscript"))
-
-# An accession number of bare digits could be any database's.
-LABELLED_PMID = Converter(PMID.read, lambda value: tuple(f"PMID: {text}" for text in PMID.write(value)))
 
 ROWS = (
     Row("ID", "id", VERBATIM),

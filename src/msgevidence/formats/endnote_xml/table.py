@@ -1,0 +1,113 @@
+"""What each element of an EndNote record means, by reference type; a tag is the path to it, with full stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgevidence.formats.converters import (
+    DOI_ONLY,
+    ISBN,
+    ISSN,
+    KEYWORDS,
+    LABELLED_PMID,
+    NOTES,
+    PAGES,
+    PARAGRAPHS,
+    PMCID,
+    SLASHED_DATE,
+    TEXT,
+    VERBATIM,
+    read_slashed_date,
+    write_slashed_date,
+)
+from msgevidence.formats.dates import dated, iso
+from msgevidence.formats.endnote_types import PART, SERIAL, WHOLE
+from msgevidence.formats.fieldmap import FieldMap, Row
+from msgevidence.formats.names import NAMES
+from msgevidence.model.dates import PartialDate
+
+NAME = "endnote-xml"
+
+CONFERENCE = frozenset(("paper-conference",))
+_NUMBERED = frozenset(("report", "patent", "standard", "bill", "legislation", "hearing", "dataset", "legal_case"))
+_NO_SERIES = WHOLE - {"report"}
+
+ROWS = (
+    Row("label", "id", VERBATIM),
+    Row("contributors.authors.author", "author", NAMES),
+    Row("contributors.secondary-authors.author", "editor", NAMES),
+    Row("contributors.secondary-authors.author", "collection_editor", NAMES, WHOLE),
+    Row("contributors.tertiary-authors.author", "collection_editor", NAMES),
+    Row("contributors.tertiary-authors.author", "editor", NAMES, WHOLE),
+    Row("contributors.subsidiary-authors.author", "translator", NAMES),
+    Row("titles.title", "title", TEXT),
+    Row("titles.secondary-title", "container_title", TEXT),
+    Row("titles.secondary-title", "collection_title", TEXT, WHOLE),
+    Row("custom3", "event_title", TEXT, CONFERENCE),  # the writer and the reader change the two about
+    Row("titles.tertiary-title", "collection_title", TEXT),
+    Row("titles.tertiary-title", "volume_title", TEXT, WHOLE),
+    Row("titles.alt-title", "container_title_short", TEXT),
+    Row("titles.short-title", "title_short", TEXT),
+    Row("titles.translated-title", "original_title", TEXT),
+    Row("pages", "page", PAGES),
+    Row("pages", "number_of_pages", PAGES, WHOLE),
+    Row("volume", "volume", TEXT),
+    Row("number", "issue", TEXT),
+    Row("number", "number", TEXT, _NUMBERED),
+    Row("number", "collection_number", TEXT, PART | {"book", "pamphlet", "classic"}),
+    Row("custom7", "number", TEXT, SERIAL | CONFERENCE),
+    Row("num-vols", "number_of_volumes", TEXT),
+    Row("edition", "edition", TEXT),
+    Row("section", "section", TEXT),
+    Row("section", "chapter_number", TEXT, PART),
+    Row("keywords.keyword", "keyword", KEYWORDS),
+    Row("pub-location", "publisher_place", TEXT),
+    Row("publisher", "publisher", TEXT),
+    Row("isbn/issn", "issn", ISSN),
+    Row("isbn/isbn", "isbn", ISBN),
+    Row("accession-num/pmid", "pmid", LABELLED_PMID),
+    Row("custom2/pmcid", "pmcid", PMCID),
+    Row("call-num", "call_number", TEXT),
+    Row("abstract", "abstract", PARAGRAPHS),
+    Row("notes", "note", NOTES),
+    Row("research-notes", "annote", NOTES),
+    Row("work-type", "genre", TEXT),
+    Row("urls.related-urls.url", "url", VERBATIM),
+    Row("electronic-resource-num", "doi", DOI_ONLY),
+    Row("language", "language", TEXT),
+    Row("access-date", "accessed", SLASHED_DATE),
+    Row("remote-database-name", "source", TEXT),
+)
+ALIASES = (
+    Row("titles.secondary-title", "container_title", TEXT),
+    Row("periodical.full-title", "container_title", TEXT),
+    Row("periodical.abbr-1", "container_title_short", TEXT),
+    Row("alt-periodical.full-title", "container_title_short", TEXT),
+    Row("alt-periodical.abbr-1", "container_title_short", TEXT),
+    Row("issue", "issue", TEXT),
+    Row("urls.web-urls.url", "url", VERBATIM),
+    Row("doi", "doi", DOI_ONLY),
+    Row("remote-database-provider", "source", TEXT),
+    Row("orig-pub", "original_title", TEXT),
+)
+FIELDS = FieldMap(NAME, ROWS, ALIASES)
+
+YEAR, DAY = "dates.year", "dates.pub-dates.date"
+
+
+def read_date(year: str, day: str) -> PartialDate:
+    """Of the year and of what the other field says; the writer's own form of it may say more than a day."""
+    if (day[4:5] == "/" and day[:4] == year) or day.startswith("-"):
+        return read_slashed_date(day)
+    return dated(year, day)
+
+
+def write_date(date: PartialDate) -> Sequence[tuple[str, str]]:
+    """The year for every tool, and beside it what it does not say."""
+    if not date.start:
+        return ((YEAR, date.literal),)
+    year = iso(date.start[:1])
+    if date == PartialDate(date.start[:1]):
+        return ((YEAR, year),)
+    is_plain = date == PartialDate(date.start)
+    return (YEAR, year), (DAY, iso(date.start) if is_plain else write_slashed_date(date))

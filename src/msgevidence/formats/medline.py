@@ -1,0 +1,63 @@
+"""MEDLINE's own vocabulary, as its tagged format and its XML both write it: types of publication, kinds of notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from msgevidence.model.problems import Problem
+from msgevidence.model.record import Draft
+
+TYPES = {  # publication type → CSL type; every other one is a journal article
+    "book": "book",
+    "books": "book",
+    "book chapter": "chapter",
+    "dataset": "dataset",
+    "newspaper article": "article-newspaper",
+    "preprint": "article",
+    "technical report": "report",
+}
+WRITTEN_TYPES = {csl: name.capitalize() for name, csl in TYPES.items() if name != "books"}
+
+_NO_KEYWORD = re.compile(
+    r"journal article|research support.*|english abstract|published erratum|retracted publication|books?|book chapter"
+    r"|preprint|dataset|newspaper article|technical report|u\.s\. gov't.*",
+    re.IGNORECASE,
+)
+_NOTICES = {  # relation → code of the Problem, and its words
+    "RetractionIn": ("retracted", "PubMed says that this was retracted"),
+    "ExpressionOfConcernIn": ("expression-of-concern", "PubMed names an expression of concern"),
+    "ErratumIn": ("corrected", "PubMed names an erratum"),
+    "CorrectedandRepublishedIn": ("corrected", "PubMed says that this was corrected and published again"),
+    "RetractedandRepublishedIn": ("retracted", "PubMed says that this was retracted and published again"),
+    "UpdateIn": ("updated", "PubMed names an update"),
+}
+_TAGGED_NOTICES = {
+    "RIN": "RetractionIn",
+    "ECI": "ExpressionOfConcernIn",
+    "EIN": "ErratumIn",
+    "CRI": "CorrectedandRepublishedIn",
+    "RRI": "RetractedandRepublishedIn",
+    "UIN": "UpdateIn",
+}
+
+
+def add_keywords(draft: Draft, headings: Iterable[str], kinds: Iterable[str]) -> None:
+    """MeSH headings (without qualifiers) and publication types that say how a study was made are keywords too."""
+    words = [heading.lstrip("*").partition("/")[0] for heading in headings]
+    words += [kind for kind in kinds if not _NO_KEYWORD.fullmatch(kind)]
+    if words:
+        known = str(draft.values.get("keyword", "")).split("; ")
+        draft.values["keyword"] = "; ".join(dict.fromkeys(word.strip("*") for word in (*known, *words) if word))
+
+
+def note_notices(draft: Draft, relations: Iterable[tuple[str, str]], kinds: Iterable[str]) -> None:
+    """A Problem for each (relation, citation) that changes what the work is worth."""
+    codes = set()
+    for relation, citation in relations:
+        known = _NOTICES.get(_TAGGED_NOTICES.get(relation, relation))
+        if known:
+            codes.add(known[0])
+            draft.note(Problem(known[0], f"{known[1]}: {citation}", quote=citation))
+    if "retracted" not in codes and any(kind.casefold() == "retracted publication" for kind in kinds):
+        draft.note(Problem("retracted", "PubMed lists this as a retracted publication."))
