@@ -98,7 +98,13 @@ def numbers(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def says_nothing(words: tuple[str, ...]) -> bool:
     """Whether hardly ten letters are left when words like "editorial", "issue" and "the" are taken away."""
-    return sum(weight(word) for word in words if word not in _EMPTY_WORDS and not word.isdigit()) < 10
+    said = 0
+    for word in words:
+        if word not in _EMPTY_WORDS and not word.isdigit():
+            said += weight(word)
+            if said >= 10:
+                return False
+    return True
 
 
 def comes_back(words: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -45,24 +46,31 @@ class People:
 def people(names: Iterable[Name]) -> People:
     """The authors of a record. Several persons in one string ("Adeli K.Lewis G. F.") are taken apart; "et al." and
     "Anonymous" are nobody."""
-    families: list[str] = []
-    words: set[str] = set()
-    glued = False
-    for name in names:
-        if name.literal.casefold().strip(". ") in ("et al", "others"):
-            continue
-        text = _as_one_string(name)
-        if _holds_several(text):
-            glued = True
-            parts = [_own(piece) for piece in _BETWEEN.split(text)]
-            words.update(word for piece in _BETWEEN.split(text) for word in _words(_SEAM.sub(" ", piece)))
-        else:
-            parts = [_family(name)]
-            words.update(_words(text))
-            if "-" in name.given:
-                words.add(_folded(name.given))
-        families.extend(family for part in parts if (family := _folded(part)) and family not in _NOBODY)
-    return People(tuple(families), frozenset(words - _NOBODY), glued)
+    read = [_read(name) for name in names]
+    return People(
+        tuple(family for one in read for family in one.families),
+        frozenset().union(*(one.words for one in read)),
+        any(one.glued for one in read),
+    )
+
+
+@lru_cache(maxsize=16384)  # the same people write again and again
+def _read(name: Name) -> People:
+    """The persons in one name, which is one person unless its source ran several together."""
+    if name.literal.casefold().strip(". ") in ("et al", "others"):
+        return People()
+    text = _as_one_string(name)
+    if glued := _holds_several(text):
+        pieces = _BETWEEN.split(text)
+        parts = [_own(piece) for piece in pieces]
+        words = [word for piece in pieces for word in _words(_SEAM.sub(" ", piece))]
+    else:
+        parts = [_family(name)]
+        words = _words(text)
+        if "-" in name.given:
+            words.append(_folded(name.given))
+    families = tuple(family for part in parts if (family := _folded(part)) and family not in _NOBODY)
+    return People(families, frozenset(words) - _NOBODY, glued)
 
 
 def _as_one_string(name: Name) -> str:

@@ -87,10 +87,11 @@ def title(text: str) -> Title:
     folded = fold(plain(text[:LONGEST])).replace("’", "'").strip()
     if not folded:
         return Title()
-    folded = _ERRATUM_TAIL.sub("", folded) or folded
+    if "errat" in folded:
+        folded = _ERRATUM_TAIL.sub("", folded) or folded
     kind = kinds.kind(folded)
     folded = _without_notes(folded)
-    if _GREEK_WORD.search(folded) is None:
+    if not folded.isascii() and _GREEK_WORD.search(folded) is None:
         folded = folded.translate(_GREEK)
     words = tuple(_WORD.findall(folded))
     if not words:  # only signs: better compared as they stand than lost
@@ -112,15 +113,17 @@ def title(text: str) -> Title:
 
 def _without_notes(folded: str) -> str:
     """Off with what databases add: ``[Review] [33 refs]``, ``(author's transl)``, ``. German``, ``RETRACTED:``."""
-    folded = _STATUS_LEAD.sub("", folded)
-    while (tail := _BRACKETED_TAIL.search(folded)) and tail.start() > 0:
+    if ":" in folded or "." in folded or "-" in folded or not folded.isascii():
+        folded = _STATUS_LEAD.sub("", folded)
+    # Most titles end in a word: then there is nothing to look for.
+    while folded.rstrip(" .:;,*")[-1:] in (")", "]") and (tail := _BRACKETED_TAIL.search(folded)) and tail.start() > 0:
         in_square, in_round = tail.group(1), tail.group(2)
         if not _NOTE.fullmatch((in_square or in_round or "").strip()) and (
             in_square is None or len(in_square) > tail.start()  # a title's longer half is not a note
         ):
             break
         folded = folded[: tail.start()]
-    return _LANGUAGE_TAIL.sub("", folded)
+    return _LANGUAGE_TAIL.sub("", folded) if "." in folded else folded
 
 
 def likeness(a: Title, b: Title) -> float:
