@@ -41,7 +41,7 @@ KINDS: dict[str, str] = {
 class Name:
     """One name, its parts as marked text. `literal` names and those without Latin letters are set differently."""
 
-    __slots__ = ("comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "same", "suffix")
+    __slots__ = ("comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "suffix")
 
     def __init__(
         self, family: str = "", given: str = "", dropping: str = "", particle: str = "", suffix: str = "",
@@ -54,9 +54,13 @@ class Name:
         self.suffix = suffix
         self.comma_suffix = comma
         self.literal = lit
-        self.latin = bool(ROMANESQUE.search(lit or family + given))
+        self.latin = bool(family and family.isascii()) or bool(ROMANESQUE.search(lit or family + given))
         self.key = (family, given, dropping, particle, suffix, lit)
-        self.same = SPACING.sub("", f"{given}|{dropping}|{suffix}")  # J. J. and J.J. are one person
+
+    @property
+    def same(self) -> str:
+        """The given name as it tells people of one family name apart: J. J. and J.J. are one person."""
+        return SPACING.sub("", f"{self.given}|{self.dropping}|{self.suffix}")
 
 
 class Item:
@@ -181,7 +185,14 @@ def read_name(raw: object) -> Name | None:
 @lru_cache(maxsize=50_000)
 def _usual(family: str, given: str) -> Name | None:
     """A name of a family and a given name; authors come again and again, and may share one object."""
-    return _any_name({"family": family, "given": given})
+    last, first = marked(family.strip()), marked(given.strip())
+    if not last or "," in first or last[0] == marks.QUOTE:
+        return _any_name({"family": family, "given": given})
+    particle, last = split_family(last)
+    dropping = ""
+    if " " in first:
+        first, dropping = split_given(first)
+    return Name(last, first, dropping, particle)
 
 
 def _any_name(raw: Mapping[object, object]) -> Name | None:

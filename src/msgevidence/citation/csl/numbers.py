@@ -85,12 +85,17 @@ def spaced(text: str) -> str:
 
 
 RANGE = re.compile(r"(?<!\w)(\d*[^\W\d_]+0*|)(\d+)\s*[-–—]{1,2}\s*(\d*[^\W\d_]+0*|)(\d+)(?!\w)")
+SIMPLE = re.compile(r"(\d{1,9})[-–](\d{1,9})$")
 DASHED = re.compile(r"(?<!\w)(\w*\d\w*|[ivxlcdm]+)\s*(?:--|[-–])\s*(?=(?:\w*\d|[ivxlcdm]+\b))", re.IGNORECASE)
 ROMANS = re.compile(r"(?<!\w)([ivxlcdm]+)\s*[-–]\s*([ivxlcdm]+)(?!\w)", re.IGNORECASE)
 
 
 def pages(text: str, style: str, delimiter: str = "–", and_symbol: str = "&") -> str:
     """Page ranges in the style's page-range-format; without one only the dash is set."""
+    simple = SIMPLE.match(text)
+    if simple:
+        first, last = simple.groups()
+        return f"{first}{delimiter}{shortened(first, last, style) if style else last}"
     if "&" in text and and_symbol != "&":
         text = text.replace("&", and_symbol)
     if not style:

@@ -36,8 +36,14 @@ def finish(text: str, into_quotes: bool) -> str:
     if marks.TERM in text:
         text = text.replace(marks.TERM, "")
     if marks.JOIN in text:
-        if CHANGING.search(text):
-            text = _settled(text)
+        if marks.END_QUOTE in text:
+            if CHANGING.search(text):
+                text = _settled(text)
+        else:
+            changed = CHANGING.sub(_kept, text)
+            while changed != text:
+                text = changed
+                changed = CHANGING.sub(_kept, text)
         if SPACES.search(text):
             text = _spaces(text)
     if marks.END_QUOTE in text:
@@ -51,6 +57,11 @@ def _spaces(text: str) -> str:
         if shorter == text:
             return text
         text = shorter
+
+
+def _kept(match: re.Match[str]) -> str:
+    two = match[0]
+    return KEPT[two[0] + two[-1]] + two[1:-1]
 
 
 def _settled(text: str) -> str:
