@@ -24,6 +24,7 @@ from msgevidence.cli.commands import (
     review,
     runs,
     search,
+    summary,
     undo,
 )
 from msgevidence.cli.terminal import Terminal
@@ -57,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     prisma,
     search,
     evidence_map,
+    summary,
     cite,
     check,
     export,
