@@ -71,27 +71,29 @@ class TaggedLines:
     def records(self, lines: Iterable[str]) -> Iterator[RawRecord]:
         """Every record, in order."""
         number = 0
+        tagged, marks = self.tagged, self.begins | self.ends | self.outside
         for number, line in enumerate(lines, start=1):
-            found = self.tagged(line)
+            found = tagged(line)
             if found is None:
                 if self.is_open and SEPARATOR.fullmatch(line):
                     yield from self._closed(number)
                 self.text(line)
                 continue
             tag, value = found
-            if tag in self.ends or tag in self.outside:
-                if self.is_open:
-                    yield from self._closed(number if tag in self.outside else 0)
-                continue
-            if not self.is_open or self.renews(tag):
-                if self.is_open:
+            if tag in marks or self.blanks or not self.is_open:
+                if tag in self.ends or tag in self.outside:
+                    if self.is_open:
+                        yield from self._closed(number if tag in self.outside else 0)
+                    continue
+                if self.is_open and self.renews(tag):
                     yield from self._closed(self.line)
-                self.begin(number, line)
-                if self.ends and tag not in self.begins:
-                    self.problem("missing-type", f"The record has no {_named(self.begins)} line.", number)
+                if not self.is_open:
+                    self.begin(number, line)
+                    if self.ends and tag not in self.begins:
+                        self.problem("missing-type", f"The record has no {_named(self.begins)} line.", number)
+                self.blanks = 0
             if self.more:
                 self._take_more()
-            self.blanks = 0
             self.fields.append((tag, value.strip()))
         if self.is_open:
             yield from self._closed(number)

@@ -18,6 +18,7 @@ _ENTRY_LINE = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w*+.-]*[ \t]*[{(][^\s,{}=\"]*
 _KEY = re.compile(r"\s*([^,={}\"()#%]*?)\s*([,})])")
 _LONE_KEY = re.compile(r"[ \t]*([^\s,={}\"]+)[ \t]*\n(?=\s*[A-Za-z][\w:-]*\s*=)")
 _FIELD = re.compile(r"\s*([^\s=,{}\"#%()@][^\s=,{}\"#]*)\s*=\s*")
+_PLAIN_FIELD = re.compile(r"\s*,\s*([A-Za-z][\w:-]*)\s*=\s*(?:\{([^{}]*)\}|(\d+))(?=\s*[,}])")  # nine of ten
 _FIELD_WITHIN = re.compile(r",?[ \t]*\n[ \t]*[A-Za-z][\w:-]*\s*=\s*(?=[{\"\w])|,\s*[A-Za-z][\w:-]{2,}\s*=\s*(?=[{\"])")
 _COMMENT_LINE = re.compile(r"[ \t]*%[^\n]*\n?")
 _NUMBER = re.compile(r"\d+")
@@ -127,7 +128,13 @@ class _Body:
         if self.entry.kind != "string" and self._key():
             return self.at
         seen: set[str] = set()
-        while not self._separators():
+        while True:
+            while plain := _PLAIN_FIELD.match(self.text, self.at, self.limit):
+                name, braced, number = plain.groups()
+                self.at = self.value_start = plain.end()
+                self._add(name.lower(), number or braced, seen)
+            if self._separators():
+                break
             found = _FIELD.match(self.text, self.at, self.limit)
             if not found:
                 if self._stray() or self._reopened():
@@ -137,12 +144,14 @@ class _Body:
             name = found.group(1).lower()
             self.at = found.end()
             self.value_start = self.at
-            value = self._value()
-            if name in seen:
-                self._problem("repeated-field", f"The field {name} is given more than once.", name)
-            seen.add(name)
-            self.entry.fields.append((name, value))
+            self._add(name, self._value(), seen)
         return self.at
+
+    def _add(self, name: str, value: str, seen: set[str]) -> None:
+        if name in seen:
+            self._problem("repeated-field", f"The field {name} is given more than once.", name)
+        seen.add(name)
+        self.entry.fields.append((name, value))
 
     def _key(self) -> bool:
         """Read the citation key; True when the entry ends with it."""
