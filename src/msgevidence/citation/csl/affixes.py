@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import marks
-from .textcase import CASES
+from .textcase import CASES, title
 from .tree import Look
 
 Change = Callable[[str], str]
@@ -21,9 +21,9 @@ def literal(text: str) -> str:
     return before + text + after
 
 
-def decoration(look: Look, english: bool = True) -> Change | None:
-    """What the look does to a text that is not empty; None where it does nothing."""
-    inner = inside(look, english)
+def decoration(look: Look, title: Change = title) -> Change | None:
+    """What the look does to a text that is not empty; None where it does nothing. `title`: its title case."""
+    inner = inside(look, title)
     before = literal(look.prefix)
     after = literal(look.suffix)
     if look.display:
@@ -68,14 +68,14 @@ def last_block_open(text: str) -> bool:
     return False
 
 
-def inside(look: Look, english: bool = True) -> Change | None:
+def inside(look: Look, title: Change = title) -> Change | None:
     """The part of the decoration that stands between the affixes."""
     steps: list[Change] = []
     if look.strip_periods:
         steps.append(lambda text: text.replace(".", ""))
     case = look.text_case
-    if case in CASES and (case != "title" or english):
-        steps.append(CASES[case])
+    if case in CASES:
+        steps.append(title if case == "title" else CASES[case])
     opening = look.formats
     closing = marks.CLOSE * len(opening)
     if look.quotes:

@@ -21,6 +21,7 @@ from .names import LabelSetter, NamesElement, NameSetter, sure_stand_in
 from .parts import ABSENT, ALWAYS, CONSTANT, NOTHING, Fn, Part, absent, changed, constant, grouped, joined, nothing
 from .richtext import marked
 from .shapes import Relevance, Shape
+from .textcase import LONGEST_STOP_WORD, title
 from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
 from .walk import mentions, substitutable
 
@@ -93,6 +94,7 @@ class Compiler:
         self.sorting = sort_options is not None
         self.in_citation = area is style.citation
         self.mentioned: dict[str, bool] = {}
+        self.title: Change = title if style.longest_low_word >= LONGEST_STOP_WORD else self.short_stop_words
         self.options: Mapping[str, str] = {**style.options, **area.options, **(sort_options or {})}
         self.own_year_suffix = self.mentions("year-suffix") or self.mentions("citation-label")
         self.marks_terms = not self.sorting and (style.style_class == "note" or area is style.bibliography)
@@ -116,6 +118,9 @@ class Compiler:
         self.here: dict[object, tuple[Part, After]] = {}  # macros of the compilation under way
         self.macros: dict[object, tuple[Part, frozenset[str], frozenset[str], bool]] = {}
         self.made: dict[object, tuple[Fn, Fn | None]] = {}
+
+    def short_stop_words(self, text: str) -> str:
+        return title(text, self.style.longest_low_word)
 
     def mentions(self, variable: str) -> bool:
         """Does the layout print this variable, directly or through macros?"""
@@ -160,7 +165,7 @@ class Compiler:
         """What the look of a node does, worked out once."""
         kept = self.decorations.get(id(node))
         if kept is None:
-            kept = self.decorations[id(node)] = (node, decoration(node.look))
+            kept = self.decorations[id(node)] = (node, decoration(node.look, self.title))
         return kept[1]
 
     def relevant(self, name: object, nodes: Sequence[Element]) -> Relevance:

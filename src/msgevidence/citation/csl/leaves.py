@@ -64,7 +64,7 @@ def short_value(cite: Cite, variable: str) -> str:
 def variable_part(node: Text, compiler: Compiler) -> Part:
     """cs:text of a variable, reduced to a look-up where the shape says that the variable is there."""
     variable = node.name
-    change = decoration(node.look)
+    change = decoration(node.look, compiler.title)
     if variable == "year-suffix":
         return Part(_year_suffix(change))
     shape = compiler.shape
@@ -75,7 +75,7 @@ def variable_part(node: Text, compiler: Compiler) -> Part:
         return absent
     value = _value(node, compiler)
     link = LINK_MARKS.get(variable) if not compiler.sorting else None
-    cased = _cased(node.look, compiler.locale)
+    cased = _cased(node.look, compiler.locale, change)
     checked = variable in compiler.checked
     if known and not checked and not compiler.substituting and not node.look.strip_periods:
         compiler.sure(variable)
@@ -135,9 +135,8 @@ def _certain(
     return lambda cite: done(value(cite))
 
 
-def _cased(look: Look, locale: Locale) -> Cased | None:
+def _cased(look: Look, locale: Locale, change: Change | None) -> Cased | None:
     """The decoration of a text whose case depends on the language of the item; None where it does not."""
-    change = decoration(look)
     if change is None or look.text_case not in {"title", "uppercase"}:
         return None
     raised = change

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from . import files
 from .errors import StyleError
 from .style import parse_style
 from .tree import Style
+
+APA = re.compile(r"/styles/apa(?:-|$)")
+"""Styles after the Publication Manual, which raises all words of four letters or more (section 6.17)."""
 
 _LOADED: dict[str, Style] = {}
 
@@ -58,6 +62,8 @@ def _read(path: Path) -> bytes:
 def _independent(style: Style) -> Style:
     """The style itself, or the parent it names, with the locale of the dependent one."""
     if not style.parent:
+        if APA.search(style.id):
+            style.longest_low_word = 3
         return style
     name = style.parent.rstrip("/").rpartition("/")[2]
     path = files.style_file(name)
@@ -68,4 +74,4 @@ def _independent(style: Style) -> Style:
         raise StyleError(style.name, 0, f"depends on {name[:100]!r}, which depends on another style itself")
     if style.default_locale:
         parent.default_locale = style.default_locale
-    return parent
+    return _independent(parent)

@@ -15,6 +15,9 @@ from .tree import EtAl, Label, Look, Name, Names
 
 PLAIN = Look()
 MOST_KEPT = 50_000
+BETWEEN_NAMES, BETWEEN_PARTS = "\x1f", "\x1e"
+"""In sort keys: J. Doe and R. Roe come before J. P. Doe, and A. Cruz before A. Cruz Santos."""
+
 STUCK = ("'", "’", "-", "ʼ", "‘", " ")
 
 
@@ -35,10 +38,9 @@ class NameSetter:
         self.locale = locale
         self.form = name.form or options.get("name-form") or "long"
         self.delimiter_text = name.delimiter if name.delimiter is not None else options.get("name-delimiter", ", ")
-        joint = str if sorting else literal  # sort keys are never seen: their punctuation need not be settled
-        self.delimiter = joint(self.delimiter_text)
+        self.delimiter = BETWEEN_NAMES if sorting else literal(self.delimiter_text)
         self.order = "all" if sorting else options.get("name-as-sort-order", "")
-        self.separator = joint(options.get("sort-separator", ", "))
+        self.separator = BETWEEN_PARTS if sorting else literal(options.get("sort-separator", ", "))
         self.initialize = options.get("initialize", "true") != "false"
         self.initialize_with = options.get("initialize-with")
         self.hyphen = options.get("initialize-with-hyphen", "true") != "false"

@@ -41,10 +41,12 @@ class QuoteLevel:
 
     def open(self, mark: str) -> str:
         before = self.inner
-        inner = True if mark == marks.SINGLE_QUOTE and not self.closers else before
-        self.closers.append((self.quotes[3] if inner else self.quotes[1], before))
-        self.inner = not inner
-        return self.quotes[2] if inner else self.quotes[0]
+        if mark == marks.SINGLE_QUOTE and not self.closers and self.quotes[0] != "‘":
+            self.closers.append(("’", before))  # they stay what they were; quotes inside them begin anew
+            return "‘"
+        self.closers.append((self.quotes[3] if before else self.quotes[1], before))
+        self.inner = not before
+        return self.quotes[2] if before else self.quotes[0]
 
     def close(self) -> str:
         if not self.closers:

@@ -15,13 +15,13 @@ from .context import Cite
 from .dates import sort_text
 from .leaves import plain_value, short_value
 from .locale import Locale
-from .names import NameSetter
+from .names import BETWEEN_NAMES, BETWEEN_PARTS, NameSetter
 from .shapes import Vocabulary
 from .specialise import Specialised
 from .tree import Area, Date, Look, Name, SortKey, Style, Text
 
 Key = tuple[int, Any]
-IGNORED = re.compile(r"[^\w\s]|_")
+IGNORED = re.compile(r"[^\w\s\x1e\x1f]|_")
 SPACED = dict.fromkeys(map(ord, "'’ʼ‘-–"), " ")
 EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -33,7 +33,12 @@ def collated(text: str) -> tuple[str, str]:
     folded = text.lower()
     if not text.isascii():  # accents become characters of their own, which are no letters and go with the punctuation
         folded = unicodedata.normalize("NFD", folded.translate(EXTRA))
-    return " ".join(IGNORED.sub("", folded.translate(SPACED)).split()), text.swapcase()
+    letters = IGNORED.sub("", folded.translate(SPACED))
+    if BETWEEN_PARTS not in letters:
+        return " ".join(letters.split()), text.swapcase()
+    names = letters.split(BETWEEN_NAMES)
+    parts = [[" ".join(part.split()) for part in name.split(BETWEEN_PARTS)] for name in names]
+    return "\0".join(["\1".join(name) for name in parts]), text.swapcase()
 
 
 class Sorter:
@@ -101,7 +106,7 @@ def _key_function(
             if not people:
                 return None
             shown = [setter.one(person, index) for index, person in enumerate(people[: setter.cut(len(people), False)])]
-            return _text_key(" ".join(shown))
+            return _text_key(BETWEEN_NAMES.join(shown))
 
         return by_names
     if variable in variables.DATES:

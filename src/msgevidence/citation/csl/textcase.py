@@ -17,6 +17,7 @@ STOP_WORDS = frozenset(
     towards under underneath until unto up upon v van versus via vis-à-vis von vs with within without yet d'
     l'""".split()
 )
+LONGEST_STOP_WORD = 99
 KEPT = marks.NO_CASE + marks.NO_DECOR + marks.SUP + marks.SUB + marks.SMALL_CAPS
 SEGMENT = re.compile(f"([{marks.ANY}])")
 WORD = re.compile(r"[^\s\u00a0/–—-]+")
@@ -89,8 +90,11 @@ def sentence(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def title(text: str) -> str:
-    """English title case: stop words stay low unless first, last, or after a colon, question mark or the like."""
+def title(text: str, longest: int = LONGEST_STOP_WORD) -> str:
+    """English title case: stop words stay low unless first, last, or after a colon, question mark or the like.
+
+    `longest`: words of more letters are raised, stop words or not.
+    """
     pieces = segments(text)
     words: list[tuple[int, int, int]] = []  # piece, start, end
     for index, (piece, free) in enumerate(pieces):
@@ -108,11 +112,9 @@ def title(text: str) -> str:
         if pieces[index][1] and letters:
             before = piece[start - 1] if start else " "
             following = piece[end] if end < len(piece) else " "
-            changed[index] = piece[:start] + _title_word(
-                word,
-                keep_low=not after_stop and number != last and not (following == "-" and before != "-"),
-                before=before,
-            ) + piece[end:]  # fmt: skip
+            heads_compound = following == "-" and before != "-"
+            may_stay = len(letters) <= longest and not (after_stop or number == last or heads_compound)
+            changed[index] = piece[:start] + _title_word(word, keep_low=may_stay, before=before) + piece[end:]
         stripped = word.rstrip("”’\"')]»")
         if letters or stripped:
             after_stop = stripped[-1:] in {":", "?", "!", "."} and not _is_initial(stripped)

@@ -158,4 +158,5 @@ class Style:
         self.bibliography = bibliography
         self.locales = locales  # (xml:lang, cs:locale node) in file order
         self.fields = fields
+        self.longest_low_word = 99  # in title case, words of more letters are raised though they be stop words
         self.cache: dict[object, object] = {}
