@@ -67,7 +67,7 @@ def filters_of(arguments: argparse.Namespace, vocabularies: Vocabularies) -> Fil
     """The Filters asked for; a word that is no term of its facet is refused, with the nearest terms."""
     chosen: dict[str, Any] = {}
     for name, facet in _FACETS.items():
-        asked = [part for value in getattr(arguments, name, []) for part in value.split(",") if part.strip()]
+        asked = [part for value in getattr(arguments, name, []) for part in _each(vocabularies, facet, value)]
         chosen[name] = tuple(term_of(vocabularies, facet, text) for text in asked)
     if arguments.from_year and arguments.to_year and arguments.from_year > arguments.to_year:
         raise CallRefused(f"the first year, {arguments.from_year}, is after the last, {arguments.to_year}; swap them")
@@ -80,6 +80,13 @@ def filters_of(arguments: argparse.Namespace, vocabularies: Vocabularies) -> Fil
         direction=tuple(arguments.direction),
         **chosen,
     )
+
+
+def _each(vocabularies: Vocabularies, facet: Facet, value: str) -> list[str]:
+    """The terms of one option, between commas, unless it is a label that has commas itself."""
+    if vocabularies[facet].find(value):
+        return [value]
+    return [part for part in value.split(",") if part.strip()]
 
 
 def term_of(vocabularies: Vocabularies, facet: Facet, text: str) -> str:

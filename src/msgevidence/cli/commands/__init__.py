@@ -24,8 +24,10 @@ from msgevidence.cli.commands import (
     review,
     runs,
     search,
+    snapshot,
     summary,
     undo,
+    zotero,
 )
 from msgevidence.cli.terminal import Terminal
 
@@ -62,6 +64,8 @@ COMMANDS: tuple[Command, ...] = (
     cite,
     check,
     export,
+    zotero,
+    snapshot,
     doctor,
     backup,
     restore,

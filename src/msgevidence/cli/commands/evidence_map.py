@@ -42,9 +42,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             }
         )
         return 0
-    children = {term.slug for term in matrix.columns if term.broader}
+    # Topmost populations and outcomes only head their narrower terms; in other facets a broad term has its own studies.
+    heads = {term.broader for term in matrix.columns} if arguments.columns in ("population", "outcome") else set()
+    shown = {term.slug for term in matrix.columns if term.broader or term.slug not in heads}
     for row in matrix.rows:
-        filled = [cell for cell in matrix.cells if cell.row == row.slug and cell.column in children]
+        filled = [cell for cell in matrix.cells if cell.row == row.slug and cell.column in shown]
         if not filled:
             continue
         terminal.print(f"{'  ' if row.broader else ''}{row.label} ({matrix.row_totals.get(row.slug, 0)})")

@@ -1,4 +1,4 @@
-"""Files into the library."""
+"""Files, or a Zotero library, into the library."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from msgevidence.cli.terminal import Terminal, problem_as_json
+from msgevidence.errors import CallRefused
 
 if TYPE_CHECKING:
     from msgevidence.store.views import RunView
 
 NAME = "import"
-HELP = "reads files into the library and prints the ingest report"
+HELP = "reads files or a Zotero library into the library and prints the ingest report"
 EXAMPLES = (
     "msgevidence import search.ris library.bib",
     "msgevidence import essay.txt --dry-run",
     "pbpaste | msgevidence import - --from reference-list",
+    "msgevidence import --zotero groups/456 --collection ABCD2345",
 )
 
 
@@ -24,6 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="format", metavar="FORMAT", help="format of the files (default: by content)")
     parser.add_argument("--dry-run", action="store_true", help="report what would happen; write nothing")
     parser.add_argument("--empty", action="store_true", help="a new library starts without the bundled evidence")
+    zotero = parser.add_argument_group("Zotero", "the key is read from ZOTERO_API_KEY; only what changed is read")
+    zotero.add_argument("--zotero", metavar="LIBRARY", help="users/NUMBER or groups/NUMBER")
+    zotero.add_argument("--collection", metavar="KEY", default="", help="only this collection of it")
+    zotero.add_argument("--local", action="store_true", help="from the Zotero program on this machine")
+    zotero.add_argument("--whole", action="store_true", help="read all of it, not only what changed since last time")
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -31,6 +38,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.inputs import sources_of
     from msgevidence.ingest.pipeline import ingest
 
+    if arguments.zotero:
+        return _from_zotero(arguments, terminal)
+    _refuse_without_zotero(arguments)
     sources = sources_of(arguments.paths)
     with desk_of(arguments) as desk, terminal.progress() as progress:
         report = ingest(
@@ -41,6 +51,46 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
             dry_run=arguments.dry_run,
             progress=progress,
         )
+    return _told(report, arguments, terminal)
+
+
+def _refuse_without_zotero(arguments: argparse.Namespace) -> None:
+    for option in ("collection", "local", "whole"):
+        if getattr(arguments, option):
+            raise CallRefused(f"--{option} goes with --zotero LIBRARY")
+
+
+def _from_zotero(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from msgevidence.cli.desk import desk_of
+    from msgevidence.ingest.zotero import import_library
+    from msgevidence.sources.zotero_library import Address
+
+    if arguments.paths or arguments.format:
+        raise CallRefused("--zotero reads a library, not files: leave out PATH and --from")
+    address = Address.parse(arguments.zotero)
+    with desk_of(arguments) as desk, terminal.progress() as progress:
+        report = import_library(
+            desk.library,
+            address,
+            desk.tagger,
+            collection=arguments.collection,
+            local=arguments.local,
+            whole=arguments.whole,
+            dry_run=arguments.dry_run,
+            progress=progress,
+        )
+    if report is None:
+        if terminal.as_json:
+            terminal.document(
+                dict.fromkeys(("run", "read", "added", "merged", "held", "rejected"), 0) | {"problems": []}
+            )
+        else:
+            terminal.print(f"nothing changed in {address} since it was last read")
+        return 0
+    return _told(report, arguments, terminal)
+
+
+def _told(report: RunView, arguments: argparse.Namespace, terminal: Terminal) -> int:
     if terminal.as_json:
         terminal.document(as_json(report))
     else:
