@@ -15,7 +15,7 @@ from msgevidence.manuscript.sentences import Sentence, sentences
 from msgevidence.model.evidence import Direction, Facet, Relevance, Tag
 from msgevidence.model.record import Record
 from msgevidence.store.queries import Queries
-from msgevidence.store.views import FindingView
+from msgevidence.store.views import FindingView, ReportRow
 from msgevidence.vocabulary.tagger import Tagger
 
 _REVIEWS = (
@@ -75,6 +75,7 @@ class ClaimReader:
     queries: Queries
     tagger: Tagger
     _asked: dict[tuple[str, str], tuple[FindingView, ...]] = field(default_factory=dict)
+    _known: dict[str, ReportRow] = field(default_factory=dict)
 
     def read(
         self, manuscript: Manuscript, citations: Sequence[Citation], looked: Sequence[Looked]
@@ -110,7 +111,7 @@ class ClaimReader:
             found = looked[index]
             if found.where != LIBRARY or not found.match:
                 continue
-            row = self.queries.report(found.match).row
+            row = self._row_of(found.match)
             if row.relevance and row.relevance != Relevance.CORE:
                 what = "one-to-one or professional support" if row.relevance == "adjacent" else "social relationships"
                 yield Row(
@@ -119,6 +120,11 @@ class ClaimReader:
                     year=row.year,
                     relevance=row.relevance,
                 )
+
+    def _row_of(self, citekey: str) -> ReportRow:
+        if citekey not in self._known:
+            self._known[citekey] = self.queries.report(citekey).row
+        return self._known[citekey]
 
     def _covered(self, sentence: str, terms: Sequence[Tag], strength: wording.Strength) -> tuple[Coverage, list[Row]]:
         populations = [tag.term for tag in terms if tag.facet is Facet.POPULATION]

@@ -22,6 +22,7 @@ _SPLIT_YEARS = re.compile(r"\s*(?:,|&|\band\b)\s*")
 _LEAD_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]\.)?)[.,]?[ \n]+")
 _ASIDE = re.compile(r"\b(?:see also|but see|cf\.|e\.g\.|for (?:a )?reviews?)", re.IGNORECASE)
 _PERSONAL_NAME = re.compile(rf"(?P<names>{words.FAMILY})\s*,\s*$")
+_DASH_IN_NAME = re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])")
 _BAR = str.maketrans({"\n": " "})
 
 
@@ -72,7 +73,7 @@ class Found:
 
 def find(manuscript: Manuscript, skip: Span) -> Found:
     """Every author–year citation outside `skip`, the stretch of the reference list."""
-    text = manuscript.text.translate(_AS_TYPED)
+    text = _DASH_IN_NAME.sub("-", manuscript.text.translate(_AS_TYPED))
     tables = _Tables(manuscript.tables)
     mentions: list[Mention] = []
     abbreviations: dict[str, str] = {}

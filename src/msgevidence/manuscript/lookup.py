@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from msgevidence.errors import AuthorityUnavailable
+from msgevidence.formats.reference_list.spans import FORMAT
 from msgevidence.manuscript.nearest import Nearest, nearest, similar
 from msgevidence.manuscript.reflist import Reference
 from msgevidence.manuscript.sameness import Difference, Likeness, liken
@@ -62,7 +63,11 @@ class _Known:
 
 @dataclass(slots=True)
 class Searcher:
-    """Looks references up in `queries` and, for those not matched there, in `authorities`, in order."""
+    """Looks references up in `queries` and, for those not matched there, in `authorities`, in order.
+
+    What the library knows only from somebody's reference list (this draft's, perhaps, imported before) confirms nothing
+    and is left out.
+    """
 
     queries: Queries
     authorities: Sequence[Authority] = ()
@@ -73,6 +78,7 @@ class Searcher:
         """One verdict per reference, in order."""
         records = [one.record for one in references]
         found = self.queries.candidates([keys(record) if record else () for record in records])
+        hearsay = self.queries.only_from(FORMAT, (report for each in found for report, _ in each))
         out: list[Looked] = []
         for record, candidates in zip(records, found, strict=True):
             if record is None:
@@ -81,6 +87,7 @@ class Searcher:
             known = [
                 _Known(work.id or str(report), work, LIBRARY, liken(record, work), report)
                 for report, work in candidates
+                if report not in hearsay
             ]
             out.append(self._judge(record, known))
         return self._noticed(out)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msgevidence.formats.reference_list.spans import FORMAT
 from msgevidence.manuscript.labels import of_name
 from msgevidence.matching import compare, prepare
 from msgevidence.matching.titles import fold
@@ -40,7 +41,8 @@ def similar(queries: Queries, record: Record) -> list[tuple[str, Record]]:
         return []
     query = " OR ".join(f"title:{word}" for word in words[:_WORDS])
     ids = [row.id for row in queries.find(Filters(query=query), sort="relevance", limit=_MANY).rows]
-    return list(queries.records(ids))
+    hearsay = queries.only_from(FORMAT, ids)
+    return list(queries.records([one for one in ids if one not in hearsay]))
 
 
 def nearest(record: Record, works: Iterable[tuple[str, Record]], limit: int) -> tuple[Nearest, ...]:

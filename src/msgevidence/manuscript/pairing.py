@@ -262,6 +262,8 @@ class _Listed:
         if named := self._misspelt(mention, year, exact):
             return named
         said = f"the list has no entry for {_said(mention, year)}"
+        if not self._names:
+            said = f"no reference list was found, so there is no entry for {_said(mention, year)}"
         if others:
             said += f"; by {mention.names[0]} it has {', '.join(label(one) for one in others[:3])}"
         return _Fit((), mention, Trouble.NO_REFERENCE, said)
@@ -299,11 +301,13 @@ class _Listed:
 
 
 def _cuts(mention: Mention) -> Iterable[Mention]:
-    """The mention, then without its first names one by one ("In Britain, Smith"), then without first words."""
+    """The mention, then without its first words ("Contrary Smith") and, in a sentence, first names ("In Britain, Smith
+    and Lee")."""
     yield mention
     if mention.organisation:
         return
-    for drop in range(len(mention.names)):
+    most = len(mention.names) - (2 if mention.joiner else 1)  # "Kim and Lee" are two authors, "Britain, Lee" may not be
+    for drop in range(most + 1 if mention.narrative else 1):
         names = mention.names[drop:]
         pieces = names[0].split(" ")
         for skip in range(0 if drop else 1, len(pieces)):

@@ -94,7 +94,8 @@ def _reference(checked: Checked, index: int) -> dict[str, Any]:
         "confidence": reference.parsed.confidence if reference.parsed else None,
         "verdict": looked.verdict.value,
         "message": looked.message,
-        "match": _match(looked),
+        "match": looked.match or None,
+        "work": _work(looked),
         "differences": [dataclasses.asdict(one) for one in looked.differences],
         "nearest": [{"citekey": one.citekey, "csl": _csl(one.record), "why": one.why} for one in looked.nearest],
         "notices": [_notice(one) for one in looked.notices],
@@ -103,10 +104,9 @@ def _reference(checked: Checked, index: int) -> dict[str, Any]:
     }
 
 
-def _match(looked: Looked) -> dict[str, Any] | None:
-    if looked.work is None:
-        return None
-    return {"citekey": looked.match, "where": looked.where, "csl": _csl(looked.work)}
+def _work(looked: Looked) -> dict[str, Any] | None:
+    """The description that the entry was held against, and who has it."""
+    return {"where": looked.where, "csl": _csl(looked.work)} if looked.work else None
 
 
 def _csl(record: Record) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func
 from sqlmodel import col, select
 
 from msgevidence.model.record import Record
@@ -31,6 +31,21 @@ def find(connection: Connection, keys: Sequence[Sequence[int]]) -> list[list[tup
     chosen = [_best(draft, holders) for draft in keys]
     records = load(connection, {report for reports in chosen for report in reports})
     return [[(report, records[report].record) for report in reports] for reports in chosen]
+
+
+def only_from(connection: Connection, format_name: str, ids: Iterable[int]) -> frozenset[int]:
+    """Those of the reports that no record of another format describes."""
+    found: set[int] = set()
+    for chunk in in_chunks(set(ids)):
+        formats = (
+            select(RecordRow.report_id, func.min(RecordRow.format), func.max(RecordRow.format))
+            .where(col(RecordRow.report_id).in_(chunk))
+            .group_by(col(RecordRow.report_id))
+        )
+        found.update(
+            report for report, low, high in connection.execute(formats) if low == high == format_name and report
+        )
+    return frozenset(found)
 
 
 def _best(draft: Sequence[int], holders: dict[int, set[int]]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Engine, text
 from sqlmodel import col, select
@@ -82,6 +82,11 @@ class Queries:
         """For each draft's match keys, (report id, description) of the reports that share one, most shared first."""
         with database.reading(self._engine) as connection:
             return candidates.find(connection, keys)
+
+    def only_from(self, format_name: str, ids: Iterable[int]) -> frozenset[int]:
+        """Those of the reports that no record of another format describes."""
+        with database.reading(self._engine) as connection:
+            return candidates.only_from(connection, format_name, ids)
 
     def facets(
         self, filters: Filters = EVERYTHING, facets: Sequence[Facet] = tuple(Facet)
