@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from . import marks
-from .context import Cite
 from .errors import ItemWarning
-from .parts import Fn
 from .registry import Registry
 from .repeated import Repeated
 from .richtext import marked
-from .specialise import Specialised
 from .textcase import raise_first_term
 
 BLOCKS = frozenset(marks.DISPLAYS.values())
@@ -39,7 +36,7 @@ class Bibliography:
         area = self.engine.bibliography
         if area is None:
             return []
-        layout = self._layout()
+        layout = area.entry_layout
         decorate = area.decorate
         found = []
         options = area.area.options
@@ -71,19 +68,3 @@ class Bibliography:
                 text = _spaces_outside(text)
             found.append((item.id, text))
         return found
-
-    def _layout(self) -> Fn:
-        area = self.engine.bibliography
-        assert area is not None  # noqa: S101  (asked only where there is one)
-        if not area.area.options.get("second-field-align") or len(area.area.children) < 2:
-            return area.layout
-        head = Specialised(area.compiler, area.area.children[:1], area.vocabulary)
-        tail = Specialised(area.compiler, area.area.children[1:], area.vocabulary)
-
-        def aligned(cite: Cite) -> str:
-            left, right = head(cite), tail(cite)
-            if not left:
-                return right
-            return f"{marks.LEFT_MARGIN}{left}{marks.CLOSE}{marks.RIGHT_INLINE}{right}{marks.CLOSE}"
-
-        return aligned

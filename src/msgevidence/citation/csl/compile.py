@@ -11,46 +11,22 @@ from collections.abc import Mapping, Sequence
 
 from . import marks
 from .affixes import Change, decoration, literal
+from .compile_names import Frame, NamesCompiler
 from .conditions import Test, branch_test, decided
-from .context import CALLED, RENDERED, Cite
+from .context import RENDERED, Cite
 from .dates import DateFormatter, date_closure, sort_closure, sure_date_closure
 from .errors import StyleError
 from .leaves import label_closure, number_closure, variable_part
 from .locale import Locale
-from .names import LabelSetter, NamesElement, NameSetter, sure_stand_in
-from .parts import ABSENT, ALWAYS, CONSTANT, NOTHING, Fn, Part, absent, changed, constant, grouped, joined, nothing
+from .parts import ALWAYS, Fn, Part, absent, changed, constant, grouped, joined, nothing
 from .richtext import marked
 from .shapes import Relevance, Shape
 from .textcase import LONGEST_STOP_WORD, title
-from .tree import Area, Choose, Date, Element, Group, Label, Look, Name, Names, Number, Style, Text
+from .tree import Area, Choose, Date, Element, Group, Label, Names, Number, Style, Text
 from .walk import mentions, substitutable
 
 HEAVIEST = 100_000
 NONE: frozenset[str] = frozenset()
-
-
-def skipped(cite: Cite) -> str:
-    """The first names, where there are none: those after them are not the first."""
-    cite.names_seen += 1
-    cite.hit |= CALLED
-    return ""
-
-
-def hidden(cite: Cite) -> str:
-    """Names that count as printed and are not."""
-    cite.names_seen += 1
-    cite.hit |= CALLED | RENDERED
-    return ""
-
-
-class Frame:
-    """What is learnt while a substitute is compiled: the variables it prints, and whether that is certain."""
-
-    __slots__ = ("unsure", "variables")
-
-    def __init__(self) -> None:
-        self.variables: set[str] = set()
-        self.unsure = False
 
 
 class After:
@@ -98,7 +74,7 @@ class Compiler:
         self.options: Mapping[str, str] = {**style.options, **area.options, **(sort_options or {})}
         self.own_year_suffix = self.mentions("year-suffix") or self.mentions("citation-label")
         self.marks_terms = not self.sorting and (style.style_class == "note" or area is style.bibliography)
-        self.setters: dict[object, tuple[object, NameSetter]] = {}  # with what their keys point at
+        self.names_of = NamesCompiler(self)
         self.formatters: dict[int, tuple[Date, DateFormatter]] = {}
         self.shape: Shape | None = None
         self.checked: frozenset[str] = frozenset()
@@ -195,7 +171,7 @@ class Compiler:
             delimiter = literal(node.delimiter)
             return grouped(self.parts(node.children, delimiter), delimiter, self.decoration(node))
         if isinstance(node, Names):
-            return self.names(node, None)
+            return self.names_of.names(node, None)
         if isinstance(node, Date):
             return self.date(node)
         if isinstance(node, Number):
@@ -348,135 +324,3 @@ class Compiler:
             return ""
 
         return [Part(render, weight=weight + 1)]
-
-    # -- names ---------------------------------------------------------------------------------------------------
-
-    def names(self, node: Names, parent: Names | None) -> Part:
-        if node.bare and parent is not None:
-            node = node._replace(
-                name=parent.name,
-                et_al=parent.et_al,
-                label=parent.label,
-                label_first=parent.label_first,
-                options={**parent.options, **node.options},
-                delimiter=node.delimiter if node.delimiter is not None else parent.delimiter,
-            )
-        if parent is not None:
-            return self.names_part(node)
-        first = not self.names_met
-        self.names_met = True
-        if self.suppressing and not self.author_met:
-            return self.suppressed(node)
-        part = self.names_part(node)
-        return Part(skipped) if first and part.kind < CONSTANT and self.shape is not None else part
-
-    def suppressed(self, node: Names) -> Part:
-        """The first names of a cite whose author is left out: kept for who wants them, and nothing printed."""
-        if self.uncertain or self.shape is None or self.frame is not None:
-            return self.names_part(node)
-        self.author_met = True
-        self.suppressing = False
-        part = self.names_part(node)
-        self.suppressing = True
-        if part.kind < CONSTANT:
-            return Part(skipped)
-        if part.kind != ALWAYS:
-            return self.names_part(node)
-        self.author = part.render
-        return Part(hidden)
-
-    def names_part(self, node: Names) -> Part:
-        present: tuple[str, ...] | None = None
-        if self.shape is not None:
-            here = self.shape.names
-            present = tuple(name for name in node.variables if name in here and name not in self.gone)
-            if not present and not node.substitute:
-                return absent
-        if present and self.settles(present):
-            element = self.element_of(node, ())
-            if element.setter.always_prints:
-                for variable in present:
-                    self.sure(variable)
-                return Part(element.sure(present), ALWAYS)
-        if present == () and self.settles(()) and not self.uncertain:
-            part = self.settled_substitute(node)
-            if part is not None:
-                return part
-        self.unsure()
-        if self.substituting:
-            self.used_up.update(node.variables)
-        settled = present and not self.may_be_used_up(present)
-        substitutes = () if settled else self.substitutes(node)
-        element = self.element_of(node, [part.render for part in substitutes])
-        return Part(element, weight=1 + sum([part.weight for part in substitutes]))
-
-    def settles(self, variables: Sequence[str]) -> bool:
-        """Can it be said here what a cs:names with these variables prints?"""
-        undecided = self.suppressing and not self.author_met
-        return not (undecided or self.vanishing or self.substituting or self.may_be_used_up(variables))
-
-    def element_of(self, node: Names, substitutes: Sequence[Fn]) -> NamesElement:
-        delimiter = node.delimiter if node.delimiter is not None else self.options.get("names-delimiter", "")
-        labels = LabelSetter(node.label, self.locale) if node.label and not self.sorting else None
-        return NamesElement(
-            node, self.setter(node), self.locale, labels=labels, delimiter=delimiter, substitutes=substitutes
-        )
-
-    def settled_substitute(self, node: Names) -> Part | None:
-        """What stands in for names that are not there, where the shape decides it; what it uses up is gone then."""
-        before, outer = self.gone, self.frame
-        for child in node.substitute:
-            if isinstance(child, Text) and child.kind == "term" and self.locale.term(child.name, child.form) == "":
-                return nothing
-            self.frame = frame = Frame()
-            names = isinstance(child, Names)
-            part = self.names(child, node) if isinstance(child, Names) else self.sequence((child,))
-            self.frame = outer
-            if part.kind in {NOTHING, ABSENT}:
-                self.gone = before
-                continue
-            if part.kind < CONSTANT or part.kind > ALWAYS or frame.unsure:
-                self.gone = before
-                return None
-            self.gone = before | frame.variables
-            if outer is not None:
-                outer.variables |= frame.variables
-            decorate = self.decoration(node)
-            return changed(part, decorate) if names else Part(sure_stand_in(part.render, decorate), ALWAYS)
-        return absent
-
-    def may_be_used_up(self, variables: Sequence[str]) -> bool:
-        return any(variable in self.checked for variable in variables)
-
-    def setter(self, node: Names) -> NameSetter:
-        """How single names are set here; the same object for the same element, whatever the shape."""
-        key = (id(node.name), id(node.et_al), tuple(sorted(node.options.items())))
-        kept = self.setters.get(key)
-        if kept is not None:
-            return kept[1]
-        options = {**self.options, **node.options}
-        name = node.name
-        if self.sorting:
-            name = name or Name(Look(), {})
-            name = name._replace(options={k: v for k, v in name.options.items() if not self._overridden(k)})
-            options = {**options, **{k: v for k, v in self.options.items() if self._overridden(k)}}
-        setter = NameSetter(name, node.et_al, options, self.locale, self.sorting)
-        self.setters[key] = ((node.name, node.et_al), setter)
-        return setter
-
-    def substitutes(self, node: Names) -> Sequence[Part]:
-        found: list[Part] = []
-        self.substituting += 1
-        for child in node.substitute:
-            if isinstance(child, Text) and child.kind == "term" and self.locale.term(child.name, child.form) == "":
-                break  # a term set to nothing is a substitute that prints nothing
-            part = self.names(child, node) if isinstance(child, Names) else self.sequence((child,))
-            if part.kind > NOTHING:
-                found.append(part)
-            if part.kind in {CONSTANT, ALWAYS}:
-                break
-        self.substituting -= 1
-        return found
-
-    def _overridden(self, option: str) -> bool:
-        return option.startswith("et-al-") and option in self.options

@@ -7,7 +7,8 @@ from .collapse import Collapser
 from .compile import Compiler
 from .context import Cite
 from .locale import Locale
-from .marks import TERM, bare
+from .marks import CLOSE, LEFT_MARGIN, RIGHT_INLINE, TERM, bare
+from .parts import Fn
 from .punctuation import finish
 from .shapes import Vocabulary
 from .sort import Sorter
@@ -39,6 +40,13 @@ class AreaEngine:
         self.delimiter = literal(area.delimiter)
         self.decorate = layout_decoration(area.look)
 
+        self.entry_layout: Fn = self.layout
+        if area.options.get("second-field-align") and len(area.children) > 1:
+            self.entry_layout = aligned(
+                Specialised(self.compiler, area.children[:1], vocabulary),
+                Specialised(self.compiler, area.children[1:], vocabulary),
+            )
+
     def render(self, cite: Cite, first: bool = True) -> str:
         """The cite as the layout sets it; `first`: nothing stands before it in its cluster."""
         cite.reset()
@@ -46,6 +54,18 @@ class AreaEngine:
         if TERM in text:
             text = raise_first_term(text, after_words=not (_ends_sentence(cite.prefix) if cite.prefix else first))
         return text
+
+
+def aligned(head: Fn, tail: Fn) -> Fn:
+    """second-field-align: the first element of an entry in the margin, the rest beside it."""
+
+    def render(cite: Cite) -> str:
+        left, right = head(cite), tail(cite)
+        if not left:
+            return right
+        return f"{LEFT_MARGIN}{left}{CLOSE}{RIGHT_INLINE}{right}{CLOSE}"
+
+    return render
 
 
 def _ends_sentence(prefix: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 from .compile import Compiler
 from .context import Cite
@@ -11,6 +12,7 @@ from .shapes import Shape, Vocabulary
 from .tree import Element
 
 MOST_SHAPES = 3000
+NUMBERS = count()
 
 
 class Specialised:
@@ -20,7 +22,7 @@ class Specialised:
         self.compiler = compiler
         self.nodes = nodes
         self.vocabulary = vocabulary
-        self.key = id(self)
+        self.key = next(NUMBERS)
         self.general: Fn | None = None
 
     def __call__(self, cite: Cite) -> str:
