@@ -43,11 +43,12 @@ def ingest(
     kind: str = "import",
     actor: str = "user",
     progress: Progress | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> RunView:
     """Imports the sources as one run and returns its report, whose sum is asserted.
 
-    With `dry_run` everything happens but the commit. Raises FileRefused when a source cannot be read at all;
-    nothing of the run is kept then.
+    With `dry_run` everything happens but the commit. `facts` are remembered with the run, and go when it is undone.
+    Raises FileRefused when a source cannot be read at all; nothing of the run is kept then.
     """
     readers = [register.reader(format) if format else register.detect(source.head, source.name) for source in sources]
     with library.run(
@@ -71,6 +72,8 @@ def ingest(
                     progress(stage.count, None, source.name)
         if not stage.count:
             run.problem(_nothing_found(sources, readers))
+        if facts:
+            run.put_facts(facts)
     return run.result
 
 

@@ -113,8 +113,11 @@ class Run:
 
     def put_dataset(self, *, version: str, date: str, facts: Mapping[str, str] | None = None) -> None:
         """Which dataset this is (for `Queries.dataset`)."""
-        told = {"version": version, "date": date, **(facts or {})}
-        rows = (evidence_writing.fact_values(name, value) for name, value in told.items())
+        self.put_facts({"version": version, "date": date, **(facts or {})})
+
+    def put_facts(self, facts: Mapping[str, str]) -> None:
+        """Remembers facts by name with this run; an undo of the run brings back what they were before it."""
+        rows = (evidence_writing.fact_values(name, value) for name, value in facts.items())
         evidence_writing.put(self._connection, FactRow, rows, self.id)
 
     def finish(self, *, dry_run: bool) -> None:

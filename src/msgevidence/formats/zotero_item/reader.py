@@ -26,8 +26,8 @@ from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import Draft, Leftover, RawRecord
 from msgevidence.ports import Source
 
-_ENVELOPE = ("library", "version", "key")
-_IDENTITY = ("id", "uri", "key", "itemKey")
+_ENVELOPE = ("library", "version", "key", "collectionNames")
+_IDENTITY = ("id", "uri", "key", "itemKey")  # a known address is left over too: a store has ids of its own
 _CHILDREN = {"note": "notes", "attachment": "attachments", "annotation": "annotations"}
 _EMPTY = re.compile(r"\s*(?:\[\s*\]|\{\s*\})\s*")
 
@@ -138,6 +138,8 @@ def _identity(draft: Draft, fields: Mapping[str, Any]) -> None:
         draft.values["id"] = f"items/{key}"
     elif isinstance(given := fields.get("id"), str):
         draft.values["id"] = given
+    if "://" in (address := str(draft.values.get("id", ""))):
+        _leave(draft, "uri", address)
 
 
 def _texts(draft: Draft, item_type: ItemType, fields: Mapping[str, Any]) -> None:

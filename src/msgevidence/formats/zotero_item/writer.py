@@ -39,9 +39,11 @@ class ZoteroItemWriter:
             item = item_data(record)
             if record.id:
                 found = _ADDRESS.fullmatch(record.id)
-                item = ({"key": found.group(1)} if found else {}) | item
-                if not found or "zotero.org" in record.id:
-                    item["uri" if found else "id"] = record.id
+                item = {"key": found.group(1)} | item if found else item
+                if not found and "uri" not in item:
+                    item["id"] = record.id
+                elif "://" in record.id:
+                    item["uri"] = record.id
             text = json.dumps(item, ensure_ascii=False)
             yield ((",\n" if index else "\n") + text).encode("utf-8", "replace")
         yield b"\n]\n"
