@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .context import CALLED, RENDERED, Cite
-from .names import LabelSetter, NamesElement, NameSetter, sure_stand_in
+from .names import LabelSetter, NamesElement, sure_stand_in
+from .one_name import NameSetter
 from .parts import ABSENT, ALWAYS, CONSTANT, NOTHING, Fn, Part, absent, changed, nothing
 from .tree import Look, Name, Names, Text
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .context import SUBSEQUENT, Cite, NameState
 from .items import Item
 from .items import Name as Person
-from .names import NameSetter
+from .one_name import NameSetter
 
 if TYPE_CHECKING:
     from .registry import Registry

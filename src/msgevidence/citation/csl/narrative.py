@@ -9,7 +9,7 @@ from itertools import groupby
 from .affixes import literal
 from .citations import Clusters
 from .context import Cite
-from .names import NameSetter
+from .one_name import NameSetter
 from .tree import Look, Name
 
 FALLBACK_OPTIONS = {"et-al-min": "3", "et-al-use-first": "1", "and": "text", "name-form": "short"}

@@ -15,7 +15,7 @@ from .context import Cite
 from .dates import sort_text
 from .leaves import plain_value, short_value
 from .locale import Locale
-from .names import BETWEEN_NAMES, BETWEEN_PARTS, NameSetter
+from .one_name import BETWEEN_NAMES, BETWEEN_PARTS, NameSetter
 from .shapes import Vocabulary
 from .specialise import Specialised
 from .tree import Area, Date, Look, Name, SortKey, Style, Text
