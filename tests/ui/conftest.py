@@ -31,11 +31,13 @@ def pages(home: Path) -> Iterator[OpenPage]:
 
     def open_page(name: str = "browse", **query: str | list[str]) -> AppTest:
         at = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-        if name != "browse":
-            at.run()
-            at.switch_page(str(ROOT / "src" / "msgevidence" / "ui" / "pages" / f"{name}.py"))
         for key, value in query.items():
             at.query_params[key] = value
+        if name != "evidence_map":
+            at.run()
+            at.switch_page(str(ROOT / "src" / "msgevidence" / "ui" / "pages" / f"{name}.py"))
+            for key, value in query.items():
+                at.query_params[key] = value
         at.run()
         assert not at.exception, at.exception
         return at

@@ -23,7 +23,20 @@ HOSTILE = (
     "JO  - [Journal](http://evil.example) of *Help*\nER  - \n"
 )
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
-PATHS = ("/", "/map", "/add", "/bibliography?key=holt-lunstad-2010-social", "/record?id=holt-lunstad-2010-social")
+PATHS = (
+    "/",
+    "/?row=addiction&column=substance-and-behaviour",
+    "/?view=certainty",
+    "/?view=table&detail=all",
+    "/ask?population=addiction&outcome=smoking-cessation",
+    "/browse",
+    "/add",
+    "/review",
+    "/check",
+    "/bibliography?key=holt-lunstad-2010-social",
+    "/library",
+    "/record?id=holt-lunstad-2010-social",
+)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +159,7 @@ def test_no_page_is_wider_than_its_window(browser: sync_api.Browser, site: str, 
 
 
 def test_a_filter_is_in_the_address_and_the_way_back_works(page: sync_api.Page, site: str) -> None:
-    open_page(page, f"{site}/?population=general-population&sort=title")
+    open_page(page, f"{site}/browse?population=general-population&sort=title")
     chip = page.get_by_role("button", name="Population: General population")
     chip.wait_for()
     chip.click()
@@ -155,7 +168,7 @@ def test_a_filter_is_in_the_address_and_the_way_back_works(page: sync_api.Page, 
 
 
 def test_keyboard_alone_reaches_a_record(page: sync_api.Page, site: str) -> None:
-    open_page(page, f"{site}/?q=mortality")
+    open_page(page, f"{site}/browse?q=mortality")
     page.get_by_role("link", name="Social relationships and mortality risk").focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Cite it").wait_for()

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from msgevidence.errors import LibraryError, MsgEvidenceError
+from msgevidence.evidence.answers import Summary
+from msgevidence.evidence.lines import Line
 from msgevidence.model.evidence import Facet, Finding, Relevance, TagStatus
 from msgevidence.model.problems import Problem, Severity
-from msgevidence.store.views import ReportRow, TagView
-from msgevidence.ui import literal, reading, state, wording
-from msgevidence.ui.pages import ADD, BIBLIOGRAPHY, BROWSE, EVIDENCE_MAP, RECORD
+from msgevidence.store.views import ReportRow, StudyView, TagView
+from msgevidence.ui import asking, citing, literal, reading, state, wording
+from msgevidence.ui.clipboard import copy_button
+from msgevidence.ui.pages import ADD, ASK, BIBLIOGRAPHY, BROWSE, EVIDENCE_MAP, RECORD
 
 _BASKET_SHOWN = 8
 _FOLDERS = re.compile(r"(?<![\w:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:]+[/\\])+")
@@ -23,7 +27,7 @@ _SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 def record_link(citekey: str, title: str, *, help: str = "") -> None:
     """A link to a report's page; its address can be kept and shared."""
     label = literal.markdown(title) or literal.markdown(citekey)
-    st.page_link(RECORD, label=label, icon="", query_params={"id": citekey}, help=help)
+    st.page_link(RECORD, label=label, icon="", query_params=state.address(id=citekey), help=help)
 
 
 def basket_button(citekey: str, title: str, *, key: str) -> None:
@@ -48,7 +52,7 @@ def basket_panel() -> None:
         label=f"Basket: {wording.count(len(picked), 'reference')}",
         icon=":material/shopping_basket:",
         help="To the bibliography of what you picked",
-        query_params={"key": list(picked)} if picked else None,
+        query_params=state.address(),
     )
     for report in reading.reports(picked[:_BASKET_SHOWN]):
         row = report.row
@@ -57,12 +61,15 @@ def basket_panel() -> None:
         record_link(row.citekey, f"{who} ({year})", help=literal.markdown(row.title))
     if len(picked) > _BASKET_SHOWN:
         st.caption(f"and {len(picked) - _BASKET_SHOWN:,} more")
+    if len(picked) > state.IN_URL:
+        st.caption(f"A reload keeps the first {state.IN_URL} only. To keep all, download the lock in the bibliography.")
 
 
 def phone_menu() -> None:
     """The pages again as a row of links, shown on narrow screens only (see style.css)."""
-    st.page_link(BROWSE, label="Browse", icon="")
     st.page_link(EVIDENCE_MAP, label="Map", icon="")
+    st.page_link(ASK, label="Ask", icon="")
+    st.page_link(BROWSE, label="Browse", icon="")
     st.page_link(ADD, label="Add", icon="")
     st.page_link(BIBLIOGRAPHY, label=f"Basket ({len(state.basket())})", icon="")
 
@@ -106,6 +113,77 @@ def finding(found: Finding, relevance: Relevance) -> str:
     )
     paragraphs = "".join(f'<p class="{css}">{literal.escape(text)}</p>' for css, text in lines if text)
     return f'<div class="msg-finding">{paragraphs}</div>'
+
+
+def study(view: StudyView) -> None:
+    """Its reports, each with its way into the basket, then what it found, folded."""
+    for report in view.reports:
+        with st.container(key=f"row-{report.id}", gap="xxsmall"):
+            record_link(report.citekey, report.title)
+            st.html(summary_line(report) + folded_findings(view))
+            basket_button(report.citekey, report.title, key=f"basket-{report.citekey}")
+
+
+def folded_findings(view: StudyView) -> str:
+    """HTML: the findings of a study behind a line that opens them."""
+    if not view.findings:
+        return ""
+    told = "".join(finding(each, view.study.relevance) for each in view.findings)
+    return (
+        f'<details class="msg-folded"><summary>{wording.count(len(view.findings), "finding")}</summary>{told}</details>'
+    )
+
+
+def note(title: str, lines: Iterable[str]) -> str:
+    """HTML: a small explanation beside a table or chart."""
+    told = "".join(f"<p>{literal.escape(line)}</p>" for line in lines)
+    name = literal.escape(title)
+    return f'<div class="msg-note" role="note" aria-label="{name}"><p class="msg-note-title">{name}</p>{told}</div>'
+
+
+def bottom_line(population: str, outcome: str) -> None:
+    """The answer to population × outcome in short, its references to copy, and the way to all of it."""
+    found = asking.summary(population, outcome)
+    st.html(answer(found))
+    keys = list(dict.fromkeys(line.citekey for line in found.findings if not line.counted))
+    with st.container(horizontal=True):
+        copy_references(keys, key="cell")
+        query = {"population": population, "outcome": outcome}
+        st.page_link(ASK, label="The whole answer", icon=":material/quiz:", query_params=state.address(**query))
+
+
+def answer(found: Summary) -> str:
+    """HTML: the bottom line and how certain it is."""
+    certain = asking.certainty(found.bottom_line.certainty)
+    sentence = literal.escape(found.bottom_line.sentence)
+    return (
+        f'<div class="msg-answer" role="region" aria-label="Bottom line"><p>{sentence}</p>'
+        f'<p class="msg-certainty">Certainty of the evidence: <b>{literal.escape(certain)}</b></p></div>'
+    )
+
+
+def copy_references(citekeys: Sequence[str], *, key: str) -> None:
+    """A button that copies the APA list of these reports."""
+    records = [report.record for report in reading.reports(citekeys)]
+    if records:
+        made = citing.many(records, "apa")
+        copy_button(made, key=f"copy-{key}", label=f"Copy {wording.count(len(records), 'reference')}")
+
+
+def sentences(lines: Iterable[str]) -> str:
+    """HTML list."""
+    return f'<ul class="msg-sentences">{"".join(f"<li>{literal.escape(line)}</li>" for line in lines)}</ul>'
+
+
+def line_link(line: Line) -> str:
+    """HTML: a finding's study, leading to its report."""
+    words = f"{line.label} ({line.year})" if line.year and str(line.year) not in line.label else line.label
+    query = literal.escape(urlencode(state.address(id=line.citekey), doseq=True))
+    return f'<a href="record?{query}" target="_self">{literal.escape(words)}</a>'
+
+
+def map_link(label: str) -> None:
+    st.page_link(EVIDENCE_MAP, label=label, icon=":material/grid_on:", query_params=state.address())
 
 
 def table(
@@ -180,8 +258,8 @@ def add_link(label: str) -> None:
 
 
 def bibliography_link(label: str) -> None:
-    st.page_link(BIBLIOGRAPHY, label=label, icon=":material/format_quote:", query_params={"key": list(state.basket())})
+    st.page_link(BIBLIOGRAPHY, label=label, icon=":material/format_quote:", query_params=state.address())
 
 
 def browse_link(label: str, **query: str) -> None:
-    st.page_link(BROWSE, label=label, icon=":material/search:", query_params=query or None)
+    st.page_link(BROWSE, label=label, icon=":material/search:", query_params=state.address(**query))

@@ -9,7 +9,7 @@ from msgevidence.errors import FileRefused, MsgEvidenceError
 from msgevidence.formats import register
 from msgevidence.ingest.deciders import AutoDecider
 from msgevidence.ingest.pipeline import ingest
-from msgevidence.matching import RULES
+from msgevidence.matching import REASONS
 from msgevidence.model.evidence import Tag
 from msgevidence.model.record import Draft
 from msgevidence.ports import Action, Decision, Match
@@ -18,7 +18,6 @@ from msgevidence.store.views import RunView
 from msgevidence.ui import literal, reading, state, wording
 from msgevidence.ui.server import MAX_UPLOAD_MB
 
-_REASONS = {rule.name: rule.because for rule in RULES}
 _KEPT = 200  # planned records shown at most; all are counted
 
 
@@ -92,7 +91,7 @@ def _planned(draft: Draft, decision: Decision) -> Planned:
 
 def reason(decision: Decision) -> str:
     """Why, in the words of the rule that decided."""
-    return _REASONS.get(decision.because, decision.because)
+    return REASONS.get(decision.because, decision.because)
 
 
 def gather(uploads: Sequence[tuple[str, bytes]], pasted: str, format: str | None) -> Batch:

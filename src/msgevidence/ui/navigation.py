@@ -23,8 +23,9 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry(pages.BROWSE, "Browse", ":material/search:", "browse"),
     PageEntry(pages.EVIDENCE_MAP, "Evidence map", ":material/grid_on:", "map"),
+    PageEntry(pages.ASK, "Ask", ":material/quiz:", "ask"),
+    PageEntry(pages.BROWSE, "Browse", ":material/search:", "browse"),
     PageEntry(pages.ADD, "Add", ":material/add_circle:", "add"),
     PageEntry(pages.BIBLIOGRAPHY, "Bibliography", ":material/format_quote:", "bibliography"),
     PageEntry(pages.RECORD, "Record", ":material/article:", "record", hidden=True),
@@ -52,6 +53,7 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · msgevidence")
     try:
         state.desk()
+        state.keep_basket_in_url()
         menu = st.container(horizontal=True, gap="small", key="phone-menu")
         basket = st.sidebar.container(key="basket")  # both are filled last: the page may change the basket
         page.run()

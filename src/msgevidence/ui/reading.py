@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from msgevidence.errors import NotFound
 from msgevidence.ingest.bundle import Desk
-from msgevidence.model.evidence import Facet
+from msgevidence.model.evidence import Direction, Facet, Relevance, TagStatus
 from msgevidence.store.filters import Filters
-from msgevidence.store.views import FacetCount, Matrix, Page, ReportView, RunView, StudyView, YearCount
+from msgevidence.store.views import DatasetView, FacetCount, Matrix, Page, ReportView, RunView, StudyView, YearCount
 from msgevidence.ui import state, wording
 
 SORTS = {"year": "Newest first", "relevance": "Best match", "author": "Author", "title": "Title"}
 ROWS = (25, 50, 100)
+CHOICES: dict[str, dict[str, str]] = {
+    "relevance": {each.value: wording.RELEVANCE[each].split(":")[0] for each in Relevance},
+    "level": {str(level): f"OCEBM level {level}" for level in range(1, 6)},
+    "direction": {each.value: wording.DIRECTION_NAMES[each] for each in Direction},
+}
+"""Filters with few fixed values: URL parameter → value → words."""
+CHOICE_LABELS = {"relevance": "Relevance", "level": "Level of evidence", "direction": "Direction of a finding"}
 _YEARS = range(1000, 2101)
 
 
@@ -35,6 +42,15 @@ class Search:
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
         return self.filters.terms(facet)
+
+    def chosen_values(self, name: str) -> tuple[str, ...]:
+        """What is chosen of one of CHOICES."""
+        return tuple(str(value) for value in getattr(self.filters, name))
+
+    @property
+    def on_the_map(self) -> Filters:
+        """The filters as the map takes them: what a rule only proposed does not count there."""
+        return replace(self.filters, status=(TagStatus.ACCEPTED,))
 
     def year(self, end: str) -> int | None:
         """The first (``from``) or last (``to``) year wanted."""
@@ -67,6 +83,13 @@ def search_from_url() -> Search:
             active.append((name, text, f"{words} {text}"))
         elif text:
             ignored.append(f"{words} year: {text}")
+    for name, options in CHOICES.items():
+        wanted = state.from_url(name)
+        kept = [value for value in wanted if value in options]
+        ignored += [f"{CHOICE_LABELS[name]}: {value}" for value in wanted if value not in options]
+        active += [(name, value, f"{CHOICE_LABELS[name]}: {options[value]}") for value in kept]
+        if kept:
+            given[name] = tuple(int(value) for value in kept) if name == "level" else tuple(kept)
     sort = state.first_from_url("sort")
     rows = state.first_from_url("rows")
     page = state.first_from_url("page")
@@ -90,7 +113,7 @@ def drop_filter(name: str, value: str) -> None:
 
 
 def drop_all_filters() -> None:
-    for name in ("q", "from", "to", "page", *(facet.value for facet in Facet)):
+    for name in ("q", "from", "to", "page", *CHOICES, *(facet.value for facet in Facet)):
         state.to_url(name, ())
 
 
@@ -144,14 +167,24 @@ def reports(citekeys: Sequence[str]) -> list[ReportView]:
     return found
 
 
-def matrix(rows: Facet, columns: Facet) -> Matrix:
-    """The evidence map over the whole library."""
-    return _matrix(rows.value, columns.value)
+def choice_counts(filters: Filters) -> dict[str, dict[str, int]]:
+    """Reports per value of each of CHOICES; a choice does not narrow its own counts."""
+    return _choice_counts(_primitives(filters))
 
 
-def cell(rows: Facet, row: str, columns: Facet, column: str) -> tuple[StudyView, ...]:
+def matrix(rows: Facet, columns: Facet, filters: Filters) -> Matrix:
+    """The evidence map over what the filters leave."""
+    return _matrix(rows.value, columns.value, _primitives(filters))
+
+
+def cell(rows: Facet, row: str, columns: Facet, column: str, filters: Filters) -> tuple[StudyView, ...]:
     """The studies one cell of the map counts."""
-    return _cell(rows.value, row, columns.value, column)
+    return _cell((rows.value, row), (columns.value, column), _primitives(filters))
+
+
+def dataset() -> DatasetView:
+    """Which evidence this is, and how much."""
+    return _dataset()
 
 
 def runs() -> tuple[RunView, ...]:
@@ -187,13 +220,30 @@ def _years(desk: Desk, filters: tuple[Any, ...]) -> tuple[YearCount, ...]:
 
 
 @state.answered
-def _matrix(desk: Desk, rows: str, columns: str) -> Matrix:
-    return desk.library.queries.cells(Facet(rows), Facet(columns))
+def _choice_counts(desk: Desk, filters: tuple[Any, ...]) -> dict[str, dict[str, int]]:
+    given = _filters(filters)
+
+    def count(name: str, value: str) -> int:
+        chosen: Any = (int(value) if name == "level" else value,)
+        only = replace(given, **{name: chosen})
+        return desk.library.queries.find(only, limit=1).total
+
+    return {name: {value: count(name, value) for value in options} for name, options in CHOICES.items()}
 
 
 @state.answered
-def _cell(desk: Desk, rows: str, row: str, columns: str, column: str) -> tuple[StudyView, ...]:
-    return desk.library.queries.cell(Facet(rows), row, Facet(columns), column)
+def _matrix(desk: Desk, rows: str, columns: str, filters: tuple[Any, ...]) -> Matrix:
+    return desk.library.queries.cells(Facet(rows), Facet(columns), _filters(filters))
+
+
+@state.answered
+def _cell(desk: Desk, row: tuple[str, str], column: tuple[str, str], filters: tuple[Any, ...]) -> tuple[StudyView, ...]:
+    return desk.library.queries.cell(Facet(row[0]), row[1], Facet(column[0]), column[1], _filters(filters))
+
+
+@state.answered
+def _dataset(desk: Desk) -> DatasetView:
+    return desk.library.queries.dataset()
 
 
 @state.answered

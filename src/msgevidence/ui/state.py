@@ -1,11 +1,13 @@
 """The only room that touches the session, the URL and the caches.
 
-What a page shows is written in its URL; what a person has picked (the basket) lives in the session; what the
-library answered is cached under the library's revision, with primitives as keys, so that nothing stale is shown.
+What a page shows is written in its URL; what a person has picked (the basket) lives in the session and in the URL
+of every page, so that it survives a reload without a cookie; what the library answered is cached under the library's
+revision, with primitives as keys, so that nothing stale is shown.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
@@ -18,6 +20,10 @@ from msgevidence.settings import Settings
 Answer = TypeVar("Answer")
 
 _BASKET = "basket"  # session: citation keys in the order they were picked
+_PICK = "key"  # URL: the same
+IN_URL = 120
+"""Picks an address holds at most; browsers and servers cut longer ones."""
+_IN_LINK = 40  # picks that each link of a long list can carry without making the page heavy
 
 
 # ------------------------------------------------------------------------------------------------ the library
@@ -76,21 +82,52 @@ def commit(page: str, name: str, *resets: str, default: Any = None, as_: str = "
 
 
 def basket() -> tuple[str, ...]:
-    """Citation keys of the picked reports, in the order of picking."""
-    picked: list[str] = st.session_state.setdefault(_BASKET, [])
+    """Citation keys of the picked reports, in the order of picking; a new session takes up those of its address."""
+    if _BASKET not in st.session_state:
+        st.session_state[_BASKET] = list(dict.fromkeys(from_url(_PICK)))
+    picked: list[str] = st.session_state[_BASKET]
     return tuple(picked)
+
+
+def keep_basket_in_url() -> None:
+    """The address names the picks."""
+    held = basket()[:IN_URL]
+    if from_url(_PICK) != held:
+        to_url(_PICK, held)
+
+
+def address(**query: str) -> dict[str, str | list[str]]:
+    """Query parameters of a link to another page: its own, and the basket."""
+    picked = list(basket()) if len(basket()) <= _IN_LINK else []
+    return {**{name: value for name, value in query.items() if value}, **({_PICK: picked} if picked else {})}
 
 
 def put_in_basket(keys: Sequence[str]) -> None:
     st.session_state[_BASKET] = list(dict.fromkeys((*basket(), *keys)))
+    keep_basket_in_url()
 
 
 def take_from_basket(keys: Sequence[str]) -> None:
     st.session_state[_BASKET] = [key for key in basket() if key not in set(keys)]
+    keep_basket_in_url()
 
 
 def toggle_in_basket(key: str) -> None:
     (take_from_basket if key in basket() else put_in_basket)((key,))
+
+
+# ------------------------------------------------------------------------------------------------ charts
+
+
+def fingerprint(*shown: object) -> str:
+    """A short name for what a widget shows, for its key: a choice never acts on what has changed since."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def clicked(key: str, selection: str) -> dict[str, Any]:
+    """The fields of the mark clicked in a chart; {} when nothing is."""
+    chosen = st.session_state[key].get("selection", {}).get(selection) or [{}]
+    return dict(chosen[0])
 
 
 # ------------------------------------------------------------------------------------------------ between two runs

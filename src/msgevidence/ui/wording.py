@@ -31,6 +31,42 @@ DIRECTIONS: dict[Direction, str] = {
     Direction.NOT_APPLICABLE: "has no direction",
 }
 
+DIRECTION_NAMES: dict[Direction, str] = {
+    Direction.FAVOURS_INTERVENTION: "Favours what was studied",
+    Direction.FAVOURS_COMPARATOR: "Favours the comparison",
+    Direction.NO_CLEAR_DIFFERENCE: "No clear difference",
+    Direction.MIXED: "Mixed",
+    Direction.NO_DATA: "No data",
+    Direction.NOT_REPORTED: "No direction reported",
+    Direction.NOT_APPLICABLE: "Has no direction",
+}
+DIRECTION_SIGNS: dict[Direction, str] = {
+    Direction.FAVOURS_INTERVENTION: "▲",
+    Direction.FAVOURS_COMPARATOR: "▼",
+    Direction.NO_CLEAR_DIFFERENCE: "○",
+    Direction.MIXED: "◆",
+}
+"""For the map, where words have no room; the others have no direction to show."""
+
+CERTAINTIES: dict[str, str] = {
+    "high": "High",
+    "moderate": "Moderate",
+    "low": "Low",
+    "very-low": "Very low",
+    "range": "A range of ratings",
+    "not-reported": "Not rated",
+}
+"""GRADE's four levels in their order; whatever a source did not rate stays unrated."""
+
+KINDS: dict[str, str] = {
+    "review": "Review",
+    "randomised trial": "Randomised trial",
+    "controlled study without randomisation": "Controlled, not randomised",
+    "study without a comparison group": "No comparison group",
+    "": "Design not known",
+}
+"""evidence.told.Kind, as a legend says it."""
+
 SUBJECTS: dict[Relevance, str] = {
     Relevance.CORE: "the mutual support group",
     Relevance.ADJACENT: "the peer support studied",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 
+ASK = _HERE / "ask.py"
 BROWSE = _HERE / "browse.py"
 EVIDENCE_MAP = _HERE / "evidence_map.py"
 ADD = _HERE / "add.py"

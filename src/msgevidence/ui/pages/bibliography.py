@@ -14,7 +14,6 @@ PAGE = "bibliography"
 
 def show() -> None:
     st.title("Bibliography", anchor=False)
-    _share_basket_with_url()
     found = reading.reports(state.basket())
     picked = [report.record for report in found]
     missing = [key for key in state.basket() if key not in {report.citekey for report in found}]
@@ -40,20 +39,6 @@ def show() -> None:
         st.caption(literal.markdown(f"{warning.item}: {warning.message}"))
     _in_text(made)
     _picks(found)
-
-
-def _share_basket_with_url() -> None:
-    """The address names the picks, so that the list can be kept and opened again; an empty basket takes them up."""
-    named = state.from_url("key")
-    if named and not state.basket():
-        state.put_in_basket(named)
-    if tuple(named) != state.basket():
-        state.to_url("key", state.basket())
-
-
-def _take_out(keys: tuple[str, ...]) -> None:
-    state.take_from_basket(keys)
-    state.to_url("key", state.basket())
 
 
 def _style() -> str:
@@ -100,10 +85,10 @@ def _picks(found: list[ReportView]) -> None:
                 key=f"out-{row.citekey}",
                 icon=":material/close:",
                 help=literal.markdown(f"Take out of the basket: {row.title}"),
-                on_click=_take_out,
+                on_click=state.take_from_basket,
                 args=((row.citekey,),),
             )
-    st.button("Empty the basket", on_click=_take_out, args=(state.basket(),), type="tertiary")
+    st.button("Empty the basket", on_click=state.take_from_basket, args=(state.basket(),), type="tertiary")
     st.caption(
         wording.count(len(state.basket()), "reference") + " in the basket. Keep this page’s address to keep the list."
     )
