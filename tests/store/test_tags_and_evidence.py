@@ -106,7 +106,7 @@ def evident(library: Library) -> Library:
     with library.run(source="bundle", kind="bundle") as run:
         run.put_evidence(
             studies=[
-                study("trial", "w1", "w2", group_type="peer-support-group; unheard-of"),
+                study("trial", "w1", "w2", group_type="peer-support-group|unheard-of"),
                 study("review", "w3", design="cohort", ocebm_level=1, relevance=Relevance.ADJACENT),
             ],
             findings=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -48,9 +49,9 @@ def provenance_of(data: str) -> Provenance:
 
 
 def said(study: Study, facet: Facet) -> tuple[str, ...]:
-    """What a study says of itself in one facet, as slugs or in the source's words; several are separated by ``;``."""
+    """What a study says of itself in one facet, as slugs or in the source's words; several are separated by ``|`` or ``;``."""
     values: str = getattr(study, facet.value.replace("-", "_"), "")
-    return tuple(value for part in values.split(";") if (value := part.strip()))
+    return tuple(value for part in re.split(r"[|;]", values) if (value := part.strip()))
 
 
 def studies(connection: Connection, ids: Iterable[str] | None = None) -> dict[str, tuple[Study, tuple[int, ...]]]:
