@@ -51,19 +51,25 @@ class _Disambiguation:
         cite.reset()
         return self.area.telling(cite)
 
+    def first_names(self, item: Item) -> list[Shown]:
+        """The first list of names a cite shows, got without rendering the rest where that can be."""
+        cite = Cite(item)
+        cite.position = SUBSEQUENT
+        found: list[Shown] = []
+        if self.area.without_author.author(cite, found) is None:
+            return self.trace(item, None)
+        return found
+
     def trace(self, item: Item, state: NameState | None) -> list[Shown]:
         """The lists of names a cite shows."""
-        return self.traced(item, state)[1]
-
-    def traced(self, item: Item, state: NameState | None) -> tuple[str, list[Shown]]:
-        """A cite's text and the lists of names in it."""
         cite = Cite(item)
         cite.state = state
         cite.position = SUBSEQUENT
         cite.reset()
         found: list[Shown] = []
         cite.trace = found
-        return self.area.telling(cite), found
+        self.area.telling(cite)
+        return found
 
     def grouped(self, items: Iterable[Item], states: Mapping[str, NameState | None]) -> list[list[Item]]:
         groups: dict[str, list[Item]] = {}
@@ -76,14 +82,14 @@ class _Disambiguation:
     def run(self) -> None:
         groups: dict[str, list[Item]] = {}
         if self.engine.add_givens and not self.by_cite:
-            seen = [self.traced(item, None) for item in self.registry.order]
-            self.name_levels([shown for _, shown in seen])
-            for item, (before, shown) in zip(self.registry.order, seen, strict=True):
-                text = before
+            primary = self.engine.given_rule.startswith("primary-name")
+            seen = [self.first_names(item) if primary else self.trace(item, None) for item in self.registry.order]
+            self.name_levels(seen)
+            for item, shown in zip(self.registry.order, seen, strict=True):
+                state = None
                 if self.people and self.levelled(shown):
                     self.registry.states[item.id] = state = self.state()
-                    text = self.text(item, state)
-                groups.setdefault(text, []).append(item)
+                groups.setdefault(self.text(item, state), []).append(item)
         else:
             for item in self.registry.order:
                 groups.setdefault(self.text(item, None), []).append(item)

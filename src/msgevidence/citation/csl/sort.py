@@ -21,8 +21,8 @@ from .specialise import Specialised
 from .tree import Area, Date, Look, Name, SortKey, Style, Text
 
 Key = tuple[int, Any]
-IGNORED = re.compile(r"[^\w\s\x1e\x1f]|_")
-SPACED = dict.fromkeys(map(ord, "'’ʼ‘-–"), " ")
+IGNORED = re.compile(r"[^\w\s\x00\x01]|_")
+SPACED = {**dict.fromkeys(map(ord, "'’ʼ‘-–"), " "), ord(BETWEEN_NAMES): "\0", ord(BETWEEN_PARTS): "\1"}
 EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
@@ -34,11 +34,7 @@ def collated(text: str) -> tuple[str, str]:
     if not text.isascii():  # accents become characters of their own, which are no letters and go with the punctuation
         folded = unicodedata.normalize("NFD", folded.translate(EXTRA))
     letters = IGNORED.sub("", folded.translate(SPACED))
-    if BETWEEN_PARTS not in letters:
-        return " ".join(letters.split()), text.swapcase()
-    names = letters.split(BETWEEN_NAMES)
-    parts = [[" ".join(part.split()) for part in name.split(BETWEEN_PARTS)] for name in names]
-    return "\0".join(["\1".join(name) for name in parts]), text.swapcase()
+    return " ".join(letters.split()), text.swapcase()
 
 
 class Sorter:

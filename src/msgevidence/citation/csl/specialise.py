@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
+from typing import Any
 
 from .compile import Compiler
 from .context import Cite
@@ -54,8 +55,8 @@ class WithoutAuthor(Specialised):
         shape.made[self.author_key] = self.compiler.author if self.general is not made else None
         return made
 
-    def author(self, cite: Cite) -> str | None:
-        """The first names of the cite; None where that takes rendering all of it."""
+    def author(self, cite: Cite, trace: list[Any] | None = None) -> str | None:
+        """The first names of the cite (noted in `trace`); None where that takes rendering all of it."""
         shape = cite.item.shape
         if shape is None:
             shape = cite.item.shape = self.vocabulary.shape(cite.item)
@@ -65,4 +66,7 @@ class WithoutAuthor(Specialised):
         if render is None:
             return None
         cite.reset()
-        return render(cite)
+        cite.trace = trace
+        text = render(cite)
+        cite.trace = None
+        return text
