@@ -1,13 +1,13 @@
 """A random sample of the bundled evidence to check against its sources, and the counts the codebook shows.
 
     python benchmarks/evidence_sample.py [--size 40] [--seed TEXT] [--beyond EARLIER/works.csl.json]
-    python benchmarks/evidence_sample.py --counts
+    python benchmarks/evidence_sample.py --counts [--update]
 
 A fact is one field group of a work's citation (who-when-what, where, identifiers) or one finding (numbers, direction,
 certainty). Half of the sample are findings with an estimate, a fifth findings without, the rest citation groups;
 within each kind the curators share in proportion to what they brought. Facts are ranked by a hash of seed and name:
 the same dataset gives the same sample, and a few new rows leave most of it as it was. `--beyond` draws only from works
-that an earlier state of the dataset did not hold.
+that an earlier state of the dataset did not hold. `--update` puts the counts into the codebook, between its two marks.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import csv
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -29,7 +30,7 @@ GROUPS = {
     "where": ("container-title", "volume", "issue", "page", "number", "publisher", "publisher-place"),
     "identifiers": ("DOI", "PMID", "PMCID", "ISBN", "ISSN"),
 }
-NUMBERS = ("direction", "as_printed", "k", "n", "certainty", "locator", "note")
+MARKS = ("<!-- counts: begin -->", "<!-- counts: end -->")
 
 Fact = tuple[str, str, str]
 """Kind (a key of SHARES), curator, and name: a finding's id, or work/group."""
@@ -49,7 +50,7 @@ def works_of(path: Path) -> dict[str, Mapping[str, Any]]:
 def frame(library: Path, without: Iterable[str] = ()) -> list[Fact]:
     """Every fact of the dataset, but for those of the works left out."""
     left_out = set(without)
-    curators = {(row["entity"], row["id"]): row["by"] for row in rows_of("sources.csv", library)}
+    curators = {(row["entity"], row["id"]): row["by"] for row in rows_of("sources.csv", library) if is_first_pass(row)}
     facts: list[Fact] = []
     for row in rows_of("findings.csv", library):
         if row["work"] not in left_out:
@@ -59,6 +60,11 @@ def frame(library: Path, without: Iterable[str] = ()) -> list[Fact]:
             if work not in left_out and any(variable in item for variable in variables):
                 facts.append(("citation", curators["work", work], f"{work}/{group}"))
     return facts
+
+
+def is_first_pass(source: Mapping[str, str]) -> bool:
+    """Whether a row of the sources is a curator's own, not one the second pass added."""
+    return source["by"] != source["checked_by"]
 
 
 def drawn(facts: Sequence[Fact], size: int, seed: str) -> list[Fact]:
@@ -140,6 +146,14 @@ def counts(library: Path) -> str:
     return "\n".join(lines)
 
 
+def update(codebook: Path, text: str) -> None:
+    """Put the counts between the codebook's marks."""
+    begin, end = MARKS
+    old = codebook.read_text(encoding="utf-8")
+    new = re.sub(f"{begin}.*{end}", lambda _: f"{begin}\n{text}\n{end}", old, flags=re.DOTALL)
+    codebook.write_text(new, encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     """The command; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -148,9 +162,13 @@ def main() -> None:
     parser.add_argument("--seed", default=SEED)
     parser.add_argument("--beyond", type=Path, help="works file of an earlier state, whose works are left out")
     parser.add_argument("--counts", action="store_true", help="print the counts instead of a sample")
+    parser.add_argument("--update", action="store_true", help="with --counts: write them into the codebook")
     options = parser.parse_args()
     if options.counts:
-        print(counts(options.library))
+        text = counts(options.library)
+        if options.update:
+            update(options.library / "CODEBOOK.md", text)
+        print(text)
         return
     facts = frame(options.library, works_of(options.beyond) if options.beyond else ())
     show(drawn(facts, options.size, options.seed), options.library)
