@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from . import marks
 from .errors import ItemWarning
 from .registry import Registry
@@ -28,17 +30,16 @@ class Bibliography:
         self.registry = registry
         self.engine = registry.engine
 
-    def entries(self, placeholder: str = "") -> list[tuple[str, str]]:
+    def entries(self, placeholder: str = "") -> Iterator[tuple[str, str]]:
         """(item id, finished marked text) of every entry that has any text.
 
         What prints nothing is left out; in a numbered list it may be shown as its number and `placeholder`.
         """
         area = self.engine.bibliography
         if area is None:
-            return []
+            return
         layout = area.entry_layout
         decorate = area.decorate
-        found = []
         options = area.area.options
         repeated = None
         if "subsequent-author-substitute" in options:
@@ -66,5 +67,4 @@ class Bibliography:
             text = self.engine.finish(text)
             if text[:1] in BLOCKS or text[-2:] == " " + marks.CLOSE:
                 text = _spaces_outside(text)
-            found.append((item.id, text))
-        return found
+            yield item.id, text

@@ -41,7 +41,9 @@ KINDS: dict[str, str] = {
 class Name:
     """One name, its parts as marked text. `literal` names and those without Latin letters are set differently."""
 
-    __slots__ = ("comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "suffix")
+    __slots__ = (
+        "_same", "comma_suffix", "dropping", "family", "given", "key", "latin", "literal", "particle", "suffix",
+    )  # fmt: skip
 
     def __init__(
         self, family: str = "", given: str = "", dropping: str = "", particle: str = "", suffix: str = "",
@@ -55,12 +57,16 @@ class Name:
         self.comma_suffix = comma
         self.literal = lit
         self.latin = bool(family and family.isascii()) or bool(ROMANESQUE.search(lit or family + given))
+        self._same: str | None = None
         self.key = (family, given, dropping, particle, suffix, lit)
 
     @property
     def same(self) -> str:
         """The given name as it tells people of one family name apart: J. J. and J.J. are one person."""
-        return SPACING.sub("", f"{self.given}|{self.dropping}|{self.suffix}")
+        if self._same is None:
+            given = self.given if self.given.isalpha() else SPACING.sub("", self.given)
+            self._same = f"{given}|{self.dropping}|{self.suffix}"
+        return self._same
 
 
 class Item:

@@ -117,7 +117,7 @@ class Locale:
         self._layers = own
         self._pending = [n for n in dict.fromkeys((exact, primary, FALLBACK)) if n and self._installed(n)]
         self._cache: dict[tuple[str, str, str], Term | None] = {}
-        self.names: dict[object, dict[Any, str]] = {}  # single names already set, by how they are set
+        self.names: dict[object, tuple[dict[Any, str], ...]] = {}  # single names already set, by how they are set
 
     @staticmethod
     def _installed(name: str) -> str | None:

@@ -67,7 +67,9 @@ class NameSetter:
             self.form, self.order, self.separator, self.initialize, self.initialize_with, self.hyphen, self.demoted,
             sorting and self.demote != "never", self.family, self.given,
         )  # fmt: skip
-        self.kept: dict[tuple[Person, bool, int], str] = locale.names.setdefault(form, {})  # names already set
+        self.first_differs = self.order == "first"
+        # names already set, by level; then the same for the first of a list
+        self.kept: Sequence[dict[Person, str]] = locale.names.setdefault(form, tuple([{} for _ in range(6)]))
 
     def _and(self, kind: str) -> str:
         if kind == "symbol":
@@ -89,12 +91,12 @@ class NameSetter:
 
     def one(self, person: Person, index: int, level: int = 0) -> str:
         """A single name. `level` 0: as the style says; 1: initials added; 2: given name in full."""
-        key = (person, index == 0, level)
-        text = self.kept.get(key)
+        kept = self.kept[level + 3 if index == 0 and self.first_differs else level]
+        text = kept.get(person)
         if text is None:
-            if len(self.kept) > MOST_KEPT:
-                self.kept.clear()
-            text = self.kept[key] = self._one(person, index, level)
+            if len(kept) > MOST_KEPT:
+                kept.clear()
+            text = kept[person] = self._one(person, index, level)
         return text
 
     def _one(self, person: Person, index: int, level: int) -> str:

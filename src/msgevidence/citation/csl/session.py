@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .bibliography import Bibliography
 from .citations import Clusters, read_cite
 from .context import Cite
 from .position import assign
@@ -61,6 +60,3 @@ class Session:
         place = note if mentions("first-reference-note-number") else 0
         again = cite.item.id in self.repeated if self.registry.engine.has_condition else False
         return number, place, again, cite.year_suffix, cite.position, cite.first_note, expanded
-
-    def bibliography(self) -> list[tuple[str, str]]:
-        return Bibliography(self.registry).entries()
