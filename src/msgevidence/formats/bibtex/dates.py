@@ -11,13 +11,16 @@ from msgevidence.formats.fieldmap import Converter
 from msgevidence.model.dates import DateParts, PartialDate
 from msgevidence.model.record import Value
 
-_POINT = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:Z.+-]*)?([~?%]?)")
+_POINT = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:Z.+-]*)?([~?%]{0,2})")
+_UNSPECIFIED = re.compile(r"(\d{2}(?:\d[Xxu]|[Xxu]{2}))|(\d{4})(?:-[Xxu]{2}){1,2}")
 _SEASONS = range(21, 25)
 
 
 def parse(text: str) -> PartialDate:
     """``2010-07``, ``2010-07/2010-08``, ``2010-21`` (spring), ``2010~`` (circa); anything else as in other formats."""
     text = text.strip()
+    if unspecified := _UNSPECIFIED.fullmatch(text):
+        return _unspecified(unspecified)
     first, slash, last = text.partition("/")
     found = _POINT.fullmatch(first.strip())
     if not found:
@@ -28,17 +31,24 @@ def parse(text: str) -> PartialDate:
     circa = bool(found.group(4))
     if not slash:
         return PartialDate(start, (), season, circa)
+    if last.strip() in ("", ".."):
+        return PartialDate(start, (), season, circa, text)
     until = _POINT.fullmatch(last.strip())
     if until is None:
-        return (
-            PartialDate(start, (), season, circa, "" if last.strip("/") else text)
-            if not last
-            else read_slashed_date(text)
-        )
+        return read_slashed_date(text)
     end, _ = _parts(until)
     if end is None:
         return read_slashed_date(text)
     return PartialDate(start, end, season, circa or bool(until.group(4)))
+
+
+def _unspecified(found: re.Match[str]) -> PartialDate:
+    """``199X`` is 1990 to 1999; ``1999-XX`` is 1999."""
+    span, year = found.groups()
+    if year:
+        return PartialDate((int(year),))
+    digits = span.rstrip("Xxu")
+    return PartialDate((int(digits.ljust(4, "0")),), (int(digits.ljust(4, "9")),))
 
 
 def _parts(found: re.Match[str]) -> tuple[DateParts | None, int | None]:

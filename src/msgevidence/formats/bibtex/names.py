@@ -50,10 +50,12 @@ def parse(text: str) -> tuple[Name, ...]:
         return (Name(literal=literal),) if literal else ()
     if "=" in text and (name := _extended(text)):
         return (name,)
-    commas = _commas(text)
+    commas = split_commas(text)
     if len(commas) > 3:
         return _comma_list(commas)
     parts = splitname(text, strict_mode=False)
+    if len(commas) > 1 and not parts.get("von"):
+        _find_particles(parts)
     family, given, von, suffix = (_plain(" ".join(parts.get(key, ()))) for key in ("last", "first", "von", "jr"))
     if not family:
         family, von = von, ""
@@ -62,6 +64,13 @@ def parse(text: str) -> tuple[Name, ...]:
     if not family:
         return (Name(literal=given or suffix),)
     return (Name(family=family, given=given, non_dropping_particle=von, suffix=suffix),)
+
+
+def _find_particles(parts: dict[str, list[str]]) -> None:
+    """In "de la fontaine, Jean" every word is in lower case: the last one is the family all the same, as in BibTeX."""
+    words = parts.get("last", [])
+    if len(words) > 1 and all(word[:1].islower() for word in words):
+        parts["von"], parts["last"] = words[:-1], words[-1:]
 
 
 def _plain(text: str) -> str:
@@ -79,7 +88,7 @@ def _is_one_group(text: str) -> bool:
     return True
 
 
-def _commas(text: str) -> list[str]:
+def split_commas(text: str) -> list[str]:
     """The parts between commas that stand outside braces."""
     if "{" not in text:
         return text.split(",")

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from msgevidence.errors import FileRefused
 from msgevidence.formats.bibtex import dates
 from msgevidence.formats.bibtex.inheritance import inherited, parents
+from msgevidence.formats.bibtex.names import split_commas
 from msgevidence.formats.bibtex.table import (
     BIBLATEX_TYPES,
     BREAK_FIELDS,
     CLASSIC_TYPES,
     CSL_TYPES,
     DATE_FIELDS,
+    EDITOR_TYPES,
     FIELDS,
     GENRES,
+    KEYWORD_FIELDS,
     NAME_FIELDS,
     PART,
     SERIAL,
@@ -152,6 +155,13 @@ def _merged(draft: Draft, fields: _Fields) -> _Fields:
     if "howpublished" in fields and _WEB.search(fields["howpublished"][0]):
         how = fields.pop("howpublished")
         fields.setdefault("url", [decode_verbatim(how[0])])
+    if "fjournal" in fields and "journal" in fields:  # MathSciNet gives the full and the short title
+        fields.setdefault("shortjournal", fields["journal"])
+        fields["journal"] = fields.pop("fjournal")
+    role = EDITOR_TYPES.get(fields.get("editortype", [""])[0].strip().lower())
+    if role and "editor" in fields and f"csl-{role}" not in fields:
+        fields[f"csl-{role}"] = fields.pop("editor")
+        del fields["editortype"]
     if draft.type in SERIAL and "issue" in fields and "number" not in fields:
         fields["number"] = fields.pop("issue")
     if "type" in fields and fields["type"][0].strip().lower() in GENRES:
@@ -199,13 +209,21 @@ def _decoded(draft: Draft, fields: _Fields) -> tuple[list[tuple[str, str]], dict
             elif name in DATE_FIELDS:  # their tilde says circa
                 text, problems = decode(value.replace("~", "\\textasciitilde{}")).text, ()
             else:
-                text, problems = _text(tag, value)
+                text, problems = _text(tag, _keywords(value) if name in KEYWORD_FIELDS and "{" in value else value)
             for problem in problems:
                 draft.note(Problem(problem.code, problem.message, problem.severity, tag, quote=problem.quote))
             wire.append((name, text))
             if text != value:
                 raws[tag, text] = value
     return wire, raws
+
+
+def _keywords(value: str) -> str:
+    """With semicolons where a comma stands outside braces: ``one, {two, three}`` are two keywords."""
+    inner = value.strip()
+    if inner.startswith("{") and inner.endswith("}") and split_commas(inner) == [inner] and "}{" not in inner:
+        return inner[1:-1]  # braces around all of them
+    return value if ";" in value else ";".join(split_commas(value))
 
 
 def _text(tag: str, value: str) -> tuple[str, tuple[Problem, ...]]:
@@ -226,7 +244,8 @@ def _complete(draft: Draft, kind: str, fields: _Fields) -> None:
         elif scheme in ("pmc", "pmcid") and (pmcid := canonical_pmcid(eprint)):
             values.setdefault("pmcid", pmcid)
         elif scheme == "arxiv":
-            values.setdefault("url", f"https://arxiv.org/abs/{eprint}")
+            number = eprint[6:] if eprint.lower().startswith("arxiv:") else eprint
+            values.setdefault("url", f"https://arxiv.org/abs/{number}")
     url = values.get("url")
     if "doi" not in values and isinstance(url, str) and "doi.org/10." in url and (doi := find_doi(url)):
         values["doi"] = doi

@@ -130,7 +130,22 @@ GENRES = {  # BibLaTeX's keywords for `type`
     "software": "Computer software",
     "datacd": "Data CD",
     "audiocd": "Audio CD",
+    "patent": "Patent",
+    "patentde": "German patent",
+    "patenteu": "European patent",
+    "patentfr": "French patent",
+    "patentuk": "British patent",
+    "patentus": "U.S. patent",
+    "patreq": "Patent request",
+    "patreqde": "German patent request",
+    "patreqeu": "European patent request",
+    "patreqfr": "French patent request",
+    "patrequk": "British patent request",
+    "patrequs": "U.S. patent request",
 }
+
+EDITOR_TYPES = {"compiler": "compiler", "organizer": "organizer", "director": "director", "illustrator": "illustrator"}
+"""BibLaTeX's `editortype` → the CSL variable of those who are not called editors."""
 
 SERIAL = frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"))
 PART = frozenset(("chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"))
@@ -227,7 +242,10 @@ ALIASES = (
     Row("address", "publisher_place", TEXT),
     Row("keyword", "keyword", _KEYWORDS),
     Row("annote", "annote", NOTES),
+    Row("pmc", "pmcid", PMCID),
+    Row("fjournal", "container_title", TEXT),
     Row("langid", "language", TEXT),
+    Row("hyphenation", "language", TEXT),
     Row("lccn", "call_number", TEXT),
     Row("article-number", "number", TEXT, SERIAL),
     Row("lastchecked", "accessed", DATE),
@@ -250,6 +268,7 @@ CLASSIC_NAMES = {"journaltitle": "journal", "location": "address", "annotation":
 
 NAME_FIELDS = frozenset(row.tag for row in (*ROWS, *SPARE) if row.converter is NAMES)
 DATE_FIELDS = frozenset(row.tag for row in (*ROWS, *ALIASES, *SPARE) if row.converter is DATE)
+KEYWORD_FIELDS = frozenset(("keywords", "keyword"))
 TITLE_FIELDS = frozenset(
     "title subtitle shorttitle booktitle booksubtitle maintitle mainsubtitle eventtitle origtitle csl-volume-title"
     " csl-part-title csl-reviewed-title csl-original-title".split()

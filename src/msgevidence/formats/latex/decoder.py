@@ -160,6 +160,8 @@ class _Machine:
             if stripped:
                 self._accented(stripped[0])
                 text = stripped[1:]
+        if self.math_end >= 0 and "'" in text:
+            text = text.replace("'", "′")
         if self.quoted and "'" in text:
             text, self.quoted = _closing_quote(text)
         if text:
@@ -319,7 +321,10 @@ class _Machine:
             return at + 1
         if name in WRAPPERS:
             if braced:
-                self._open(_Group(0, *WRAPPERS[name]))
+                opening, closing = WRAPPERS[name]
+                if opening == "“" and any(group.opening == opening for group in self.groups):
+                    opening, closing = "‘", "’"  # a quotation within one
+                self._open(_Group(0, opening, closing))
                 return at + 1
             if WRAPPERS[name][0] and at < len(text) and text[at] not in "\\}$":  # \textit x
                 self._emit(WRAPPERS[name][0] + text[at] + WRAPPERS[name][1])
