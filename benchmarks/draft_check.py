@@ -23,7 +23,8 @@ from pathlib import Path
 from msgevidence.citation.formatted import plain
 from msgevidence.citation.style import bibliography
 from msgevidence.formats import register
-from msgevidence.ingest.pipeline import ingest, records
+from msgevidence.ingest.pipeline import ingest
+from msgevidence.ingest.reading import records
 from msgevidence.manuscript.check import Checked, check
 from msgevidence.model.evidence import Tag
 from msgevidence.model.record import Record

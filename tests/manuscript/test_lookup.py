@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from msgevidence.citation.formatted import plain
+from msgevidence.citation.style import bibliography
 from msgevidence.errors import AuthorityUnavailable
 from msgevidence.ingest.bundle import Desk
 from msgevidence.ingest.pipeline import ingest
@@ -155,6 +157,18 @@ class Double:
 
 
 BIRDS = "Finch, R. (2019). Birds of the northern docks. Ornithology Today, 3(1), 4–9."
+
+
+def test_notices_of_the_library_come_with_the_work(bundled: Desk) -> None:
+    queries = bundled.library.queries
+    noticed = [row for row in queries.find(limit=1_000).rows if row.notices]
+    assert noticed
+    for row in noticed:
+        record = queries.report(row.citekey).record
+        entry = plain(bibliography([record], "apa").entries[0].runs)
+        looked = looked_up(entry, queries)
+        assert (looked.verdict, looked.match) == (Verdict.MATCHED, row.citekey), looked.message
+        assert tuple(notice.kind for notice in looked.notices) == row.notices
 
 
 def birds(**changes: str) -> Record:

@@ -137,3 +137,15 @@ def test_without_a_list_every_citation_says_so() -> None:
     found = paired("It helps (Kessler, 2000).")
     assert found.citations[0].problem is Trouble.NO_REFERENCE
     assert "no reference list was found" in found.citations[0].message
+
+
+def test_a_draft_that_writes_no_comma_before_the_year_is_taken_at_its_word() -> None:
+    text = f"So (Kessler 2000). So (Jones 2010). But (Zimmermann 1988).\n\n{LIST}"
+    assert [one.problem for one in paired(text).citations] == [None, None, Trouble.NO_REFERENCE]
+    with_commas = text.replace("Kessler 2000", "Kessler, 2000").replace("Jones 2010", "Jones, 2010")
+    assert [one.text for one in paired(with_commas).citations] == ["Kessler, 2000", "Jones, 2010"]
+
+
+def test_years_that_follow_a_semicolon_are_of_the_same_authors() -> None:
+    found = paired(f"So (Smith, 2001; 2003b). In Kessler's early study (2000).\n\n{LIST}").citations
+    assert [one.references for one in found] == [(14,), (16,), (9,)]

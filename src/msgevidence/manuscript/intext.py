@@ -42,8 +42,9 @@ class Mention:
     """One work (or several years of the same authors) cited in one place: ``text[start:end]``.
 
     `names` are the surnames, or the organisation, as written. A `doubtful` one is a citation only where the list has
-    such a work; a `passing` one ("as cited in", a personal communication) needs no entry. `group` numbers the bracket
-    it stands in; `joiner` is what stands before the last name, `aside` that "see also" precedes it.
+    such a work, a `loose` one has no comma before its year (which some styles want), a `passing` one ("as cited in", a
+    personal communication) needs no entry. `group` numbers the bracket it stands in; `joiner` is what stands before
+    the last name; `aside` says that "see also" stands before it.
     """
 
     start: int
@@ -58,6 +59,7 @@ class Mention:
     organisation: bool = False
     written: str = ""  # the names as they stand, without "et al."
     doubtful: bool = False
+    loose: bool = False
     passing: str = ""
     group: int = -1
     aside: bool = False
@@ -156,18 +158,27 @@ def _in_group(text: str, group: _Group) -> Iterator[Mention]:
     content, base = group.content, group.start + 1
     first = words.YEARS_FIRST.match(content)
     position = 0
+    last: Mention | None = None
     if first and _may_follow(content, first.end()):
         through = words.BY_THE_WAY.search(content, first.end())
         mention = _narrative(text, group, first)
         if mention:
             alone = not words.PARENTHETICAL.search(content, first.end())
             passing = "cited through another work" if through else ""
-            yield replace(mention, end=group.end if alone else mention.end, passing=passing)
+            last = replace(mention, end=group.end if alone else mention.end, passing=passing)
+            yield last
         position = first.end()
     elif quoted := words.BY_THE_WAY.match(content.lstrip()):
         position = quoted.end()
     for start, end in _segments(content, position):
-        yield from _in_segment(content, start, end, base)
+        again = words.YEARS_FIRST.match(content, start, end)
+        if again and last and start > position:  # "(Smith, 2001; 2003)"
+            left = base + again.start("years")
+            yield replace(last, start=left, end=base + again.end(), years=_years(again["years"]))
+            continue
+        for mention in _in_segment(content, start, end, base):
+            last = mention
+            yield mention
 
 
 def _may_follow(content: str, at: int) -> bool:
@@ -206,7 +217,7 @@ def _in_segment(content: str, start: int, end: int, base: int) -> Iterator[Menti
         loose = "," not in found.group()[len(names) + lead - 2 :] and not mention.et_al and len(mention.names) == 1
         yield replace(
             mention,
-            doubtful=mention.doubtful or loose,
+            loose=loose,
             passing="cited through another work" if through and found.end() <= through.start() else "",
             aside=bool(_ASIDE.search(segment, 0, found.start() + lead)),
         )
@@ -231,7 +242,13 @@ def _narrative(text: str, group: _Group, years: re.Match[str]) -> Mention | None
             organisation if persons is None or (small and not words.ET_AL_AT_END.search(persons["names"])) else persons
         )
     if found is None:
-        return None
+        owner = words.POSSESSOR_AT_END.search(
+            window
+        )  # "Kessler's early study (2000)", or "Britain's population (2000)"
+        if owner is None:
+            return None
+        mention = _mention(owner["names"], years["years"], floor + owner.start("names"), group.end, narrative=True)
+        return replace(mention, doubtful=True) if mention else None
     lead = _lead_length(found.group("names"))
     names = found.group("names")[lead:]
     if not names.strip():
@@ -265,7 +282,7 @@ def _mention(names: str, years: str, start: int, end: int, *, narrative: bool) -
     parts = [bare] if organisation else [part for part in words.JOINERS.split(bare) if part]
     initials = words.LEADING_INITIALS.match(parts[0]) if not organisation else None
     cleaned = tuple(words.LEADING_INITIALS.sub("", part).strip(" ,") for part in parts) if not organisation else (bare,)
-    cleaned = tuple(part for part in cleaned if part)
+    cleaned = tuple(part for part in cleaned if part and not words.NO_SURNAME.fullmatch(part))
     if not cleaned:
         return None
     first_word = cleaned[0].split()[0].casefold().rstrip(".,")

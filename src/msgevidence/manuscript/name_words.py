@@ -12,7 +12,7 @@ PARTICLE = (
 )
 WORD = rf"(?:{PARTICLE}[ -]){{0,3}}(?:[dDlLO]'|[dD]e|[dD]i|[vV]an)?{_U}{_L}*(?:['-]{_L}+)*"
 INITIALS = rf"(?:(?:{_U}\.[ -]?){{1,4}} ?)"
-FAMILY = rf"{INITIALS}?{WORD}(?: {WORD}){{0,3}}(?:,? (?:Jr|Sr)\.?)?"
+FAMILY = rf"{INITIALS}?{WORD}(?: {WORD}){{0,3}}(?:,? (?:Jr|Sr)\b\.?)?(?:, (?:{_U}\.[ -]?){{1,4}}(?=[,( ]|$))?"
 GAP = r"(?:[ \n]{1,2})"
 JOINER = rf"(?:,{GAP}?(?:(?:&|and){GAP})?|{GAP}(?:&|and|und|et(?!{GAP}al)|y){GAP})"
 ET_AL = (
@@ -35,12 +35,16 @@ YEARS = (
 
 PARENTHETICAL = re.compile(rf"(?P<names>{PERSONS}|{ORGANISATION}|{TITLE})(?P<gap>\s*,\s*|\s+)(?P<years>{YEARS})")
 PERSONS_AT_END = re.compile(rf"(?<![\w.'-])(?P<names>{PERSONS})\s*,?\s*$")
+POSSESSOR_AT_END = re.compile(
+    rf"(?<![\w.'-])(?P<names>{FAMILY}(?:{JOINER}{FAMILY}){{0,3}}{ET_AL}?)(?:'s|(?<=s)')(?:{GAP}[a-z][\w-]*){{1,4}}\s*$"
+)
 ORGANISATION_AT_END = re.compile(rf"(?<![\w'-])(?P<names>{ORGANISATION}|{TITLE})\s*,?\s*$")
 YEARS_FIRST = re.compile(rf"\s*(?P<years>{YEARS})")
 ANY_YEAR = re.compile(_ONE_YEAR)
 ET_AL_AT_END = re.compile(rf"{ET_AL}$")
 JOINERS = re.compile(JOINER)
 LEADING_INITIALS = re.compile(INITIALS)
+NO_SURNAME = re.compile(rf"(?:{_U}\.[ -]?){{1,4}}|(?:Jr|Sr)\.?")
 BY_THE_WAY = re.compile(rf"\b(?:as{GAP})?(?:cited|quoted|discussed|reported|described){GAP}in\b", re.IGNORECASE)
 PERSONAL = re.compile(rf"personal{GAP}(?:communication|correspondence|interview)", re.IGNORECASE)
 
