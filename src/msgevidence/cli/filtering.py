@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgevidence.errors import CallRefused
 from msgevidence.model.evidence import Direction, Facet
-from msgevidence.store.filters import Filters
-from msgevidence.vocabulary.terms import Vocabularies
+
+if TYPE_CHECKING:
+    from msgevidence.store.filters import Filters
+    from msgevidence.vocabulary.terms import Vocabularies
 
 _FACETS = {
     "population": Facet.POPULATION,
@@ -65,6 +67,8 @@ def add_filters(
 
 def filters_of(arguments: argparse.Namespace, vocabularies: Vocabularies) -> Filters:
     """The Filters asked for; a word that is no term of its facet is refused, with the nearest terms."""
+    from msgevidence.store.filters import Filters
+
     chosen: dict[str, Any] = {}
     for name, facet in _FACETS.items():
         asked = [part for value in getattr(arguments, name, []) for part in _each(vocabularies, facet, value)]

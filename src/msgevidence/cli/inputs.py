@@ -30,7 +30,7 @@ def records_of(paths: Sequence[str], format: str | None = None) -> Iterator[tupl
     """(name of its file, record) for every record of the files, in order. A rejected record keeps its place, so that an
     index means the same in every listing of these files."""
     from msgevidence.formats import register
-    from msgevidence.ingest.pipeline import records
+    from msgevidence.ingest.reading import records
 
     for source in sources_of(paths):
         reader = register.reader(format) if format else register.detect(source.head, source.name)

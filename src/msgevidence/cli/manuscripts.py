@@ -45,7 +45,7 @@ def _of_files(files: list[Path], terminal: Terminal) -> dict[str, Record]:
     """The records of the bibliography files by the key they have there; the first of two with one key wins."""
     from msgevidence.cli.inputs import source_of
     from msgevidence.formats import register
-    from msgevidence.ingest.pipeline import records
+    from msgevidence.ingest.reading import records
 
     found: dict[str, Record] = {}
     for file in files:

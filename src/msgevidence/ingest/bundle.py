@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from msgevidence.evidence import dataset as datasets
 from msgevidence.formats import register
 from msgevidence.ingest.deciders import KeepAllDecider
-from msgevidence.ingest.pipeline import Stage, drafts
+from msgevidence.ingest.pipeline import Stage
+from msgevidence.ingest.reading import drafts
 from msgevidence.model.evidence import Tag
 from msgevidence.model.record import Record
 from msgevidence.settings import Settings

@@ -11,7 +11,7 @@ from msgevidence import matching
 from msgevidence.citation.citekeys import made_key, usable
 from msgevidence.formats import register
 from msgevidence.ingest.deciders import AutoDecider
-from msgevidence.ingest.normalise import normalise
+from msgevidence.ingest.reading import drafts
 from msgevidence.model.evidence import Tag
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft, Record
@@ -75,20 +75,6 @@ def ingest(
         if facts:
             run.put_facts(facts)
     return run.result
-
-
-def drafts(reader: Reader, source: FileSource) -> Iterator[Draft]:
-    """Every record of the source as a normalised Draft, with the Problems of its reading."""
-    for raw in reader.read(source):
-        draft = reader.draft(raw)
-        draft.problems[:0] = [problem.at(record=raw.index, line=raw.line) for problem in raw.problems]
-        yield normalise(draft)
-
-
-def records(reader: Reader, source: FileSource) -> Iterator[tuple[Record | None, Draft]]:
-    """Record (None where rejected) and Draft, for what needs no library: conversion, preview, citing a file."""
-    for draft in drafts(reader, source):
-        yield (None if draft.rejected else draft.settle()), draft
 
 
 @dataclass(slots=True)

@@ -108,7 +108,7 @@ def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record
     from msgevidence.citation.citekeys import assigned_keys
     from msgevidence.cli.inputs import source_of
     from msgevidence.formats import register
-    from msgevidence.ingest.pipeline import records
+    from msgevidence.ingest.reading import records
 
     source = source_of(arguments.path)
     reader = (

@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.inputs import sources_of
     from msgevidence.formats import register
-    from msgevidence.ingest.pipeline import records
+    from msgevidence.ingest.reading import records
 
     writer = register.writer(arguments.to)
     problems: list[Problem] = []

@@ -1,0 +1,24 @@
+"""From a source to settled Records: the part of the recipe that needs no library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgevidence.ingest.normalise import normalise
+from msgevidence.model.record import Draft, Record
+from msgevidence.ports import Reader
+from msgevidence.sources.files import FileSource
+
+
+def drafts(reader: Reader, source: FileSource) -> Iterator[Draft]:
+    """Every record of the source as a normalised Draft, with the Problems of its reading."""
+    for raw in reader.read(source):
+        draft = reader.draft(raw)
+        draft.problems[:0] = [problem.at(record=raw.index, line=raw.line) for problem in raw.problems]
+        yield normalise(draft)
+
+
+def records(reader: Reader, source: FileSource) -> Iterator[tuple[Record | None, Draft]]:
+    """Record (None where rejected) and Draft, for what needs no library: conversion, preview, citing a file."""
+    for draft in drafts(reader, source):
+        yield (None if draft.rejected else draft.settle()), draft
