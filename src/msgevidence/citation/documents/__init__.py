@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from msgevidence.citation.documents import docx, html, latex, markdown, rtf, text
+from msgevidence.citation.documents import html, latex, markdown, rtf, text
 from msgevidence.citation.documents.html import clipboard
 from msgevidence.citation.formatted import Formatted, Run
 from msgevidence.errors import CallRefused
@@ -17,13 +17,20 @@ __all__ = ["FORMS", "MEDIA_TYPES", "SUFFIXES", "clipboard", "inline", "write"]
 
 _T = TypeVar("_T")
 
+
+def _docx(formatted: Formatted) -> bytes:
+    from msgevidence.citation.documents import docx  # a Word file's library is slow to load and seldom wanted
+
+    return docx.document(formatted)
+
+
 _DOCUMENT: dict[str, Callable[[Formatted], str | bytes]] = {
     "text": text.document,
     "html": html.document,
     "markdown": markdown.document,
     "latex": latex.document,
     "rtf": rtf.document,
-    "docx": docx.document,
+    "docx": _docx,
 }
 _INLINE: dict[str, Callable[[Iterable[Run]], str]] = {
     "text": text.inline,
