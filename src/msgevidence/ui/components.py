@@ -16,7 +16,7 @@ from msgevidence.model.problems import Problem, Severity
 from msgevidence.store.views import ReportRow, StudyView, TagView
 from msgevidence.ui import asking, citing, literal, reading, state, wording
 from msgevidence.ui.clipboard import copy_button
-from msgevidence.ui.pages import ADD, ASK, BIBLIOGRAPHY, BROWSE, EVIDENCE_MAP, RECORD
+from msgevidence.ui.pages import ADD, ASK, BIBLIOGRAPHY, BROWSE, CHECK, EVIDENCE_MAP, LIBRARY, RECORD, REVIEW
 
 _BASKET_SHOWN = 8
 _FOLDERS = re.compile(r"(?<![\w:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:]+[/\\])+")
@@ -71,6 +71,9 @@ def phone_menu() -> None:
     st.page_link(ASK, label="Ask", icon="")
     st.page_link(BROWSE, label="Browse", icon="")
     st.page_link(ADD, label="Add", icon="")
+    st.page_link(CHECK, label="Check", icon="")
+    st.page_link(REVIEW, label="Review", icon="")
+    st.page_link(LIBRARY, label="Library", icon="")
     st.page_link(BIBLIOGRAPHY, label=f"Basket ({len(state.basket())})", icon="")
 
 
@@ -255,6 +258,10 @@ def facet_name(facet: Facet) -> str:
 
 def add_link(label: str) -> None:
     st.page_link(ADD, label=label, icon=":material/add_circle:")
+
+
+def review_link(label: str) -> None:
+    st.page_link(REVIEW, label=label, icon=":material/compare:", query_params=state.address())
 
 
 def bibliography_link(label: str) -> None:

@@ -27,7 +27,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(pages.ASK, "Ask", ":material/quiz:", "ask"),
     PageEntry(pages.BROWSE, "Browse", ":material/search:", "browse"),
     PageEntry(pages.ADD, "Add", ":material/add_circle:", "add"),
+    PageEntry(pages.REVIEW, "Review", ":material/compare:", "review"),
+    PageEntry(pages.CHECK, "Check my draft", ":material/fact_check:", "check"),
     PageEntry(pages.BIBLIOGRAPHY, "Bibliography", ":material/format_quote:", "bibliography"),
+    PageEntry(pages.LIBRARY, "Library", ":material/local_library:", "library"),
     PageEntry(pages.RECORD, "Record", ":material/article:", "record", hidden=True),
 )
 """The first is the landing page. To add a page: its file, and a line here."""

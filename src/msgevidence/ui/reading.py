@@ -10,7 +10,18 @@ from msgevidence.errors import NotFound
 from msgevidence.ingest.bundle import Desk
 from msgevidence.model.evidence import Direction, Facet, Relevance, TagStatus
 from msgevidence.store.filters import Filters
-from msgevidence.store.views import DatasetView, FacetCount, Matrix, Page, ReportView, RunView, StudyView, YearCount
+from msgevidence.store.views import (
+    DatasetView,
+    FacetCount,
+    HealthView,
+    HeldView,
+    Matrix,
+    Page,
+    ReportView,
+    RunView,
+    StudyView,
+    YearCount,
+)
 from msgevidence.ui import state, wording
 
 SORTS = {"year": "Newest first", "relevance": "Best match", "author": "Author", "title": "Title"}
@@ -187,6 +198,16 @@ def dataset() -> DatasetView:
     return _dataset()
 
 
+def health() -> HealthView:
+    """Counts and the quick checks."""
+    return _health()
+
+
+def held(*, decided: bool = False) -> tuple[HeldView, ...]:
+    """The review queue, oldest first; with `decided`, the decided ones too."""
+    return _held(decided)
+
+
 def runs() -> tuple[RunView, ...]:
     """Past ingest runs, newest first."""
     return _runs()
@@ -244,6 +265,16 @@ def _cell(desk: Desk, row: tuple[str, str], column: tuple[str, str], filters: tu
 @state.answered
 def _dataset(desk: Desk) -> DatasetView:
     return desk.library.queries.dataset()
+
+
+@state.answered
+def _health(desk: Desk) -> HealthView:
+    return desk.library.queries.health()
+
+
+@state.answered
+def _held(desk: Desk, decided: bool) -> tuple[HeldView, ...]:
+    return desk.library.queries.held(decided=decided)
 
 
 @state.answered
