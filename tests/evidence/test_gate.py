@@ -67,6 +67,14 @@ def test_the_example_passes(dataset: Dataset, vocabularies: Vocabularies) -> Non
         ({"as_printed": ""}, "not-as-printed"),
         ({"certainty": "good"}, "bad-certainty"),
         ({"certainty": "low..moderate"}, "no-certainty-source"),
+        ({"certainty": "low", "certainty_source": "the authors"}, "certainty-of-one-study"),
+        ({"low": None, "high": None, "p_value": "p = 0.40"}, "direction-contradicts"),
+        ({"low": None, "high": None, "p_value": ">0.1"}, "direction-contradicts"),
+        (
+            {"direction": Direction.NO_CLEAR_DIFFERENCE, "low": None, "high": None, "p_value": "<0.001"},
+            "direction-contradicts",
+        ),
+        ({"work": REVIEW}, "work-of-another-study"),
         ({"locator": " "}, "no-locator"),
         ({"population": "martians"}, "unknown-term"),
         ({"outcome": "hope"}, "untagged"),
@@ -85,7 +93,8 @@ def test_findings(dataset: Dataset, vocabularies: Vocabularies, changes: dict[st
         {"direction": Direction.NOT_APPLICABLE, "benefit_sign": None},
         {"benefit_sign": 1, "direction": Direction.FAVOURS_COMPARATOR, "note": "the scale is turned round"},
         {"measure": "OR", "estimate": 0.5, "low": 0.2, "high": 0.8, "as_printed": "0·5 (·2–.80)"},
-        {"certainty": "low..moderate", "certainty_source": "review authors"},
+        {"p_value": "p = 0.03", "direction": Direction.NO_CLEAR_DIFFERENCE, "low": None, "high": None},
+        {"p_value": "0.4"},
     ],
 )
 def test_findings_that_may_stand(dataset: Dataset, vocabularies: Vocabularies, changes: dict[str, Any]) -> None:
@@ -101,6 +110,7 @@ def test_findings_that_may_stand(dataset: Dataset, vocabularies: Vocabularies, c
         ({"issn": "1234-5678"}, "malformed-issn"),
         ({"page": "293-288"}, "backward-pages"),
         ({"page": "S12–S9"}, "backward-pages"),
+        ({"page": "12-15, 20-18"}, "backward-pages"),
         ({"title": ""}, "incomplete-work"),
         ({"author": ()}, "incomplete-work"),
         ({"abstract": "We tried groups."}, "abstract-stored"),
@@ -113,7 +123,7 @@ def test_works(dataset: Dataset, vocabularies: Vocabularies, changes: dict[str, 
     assert code in codes(with_work(dataset, **changes), vocabularies)
 
 
-@pytest.mark.parametrize("page", ["288-93", "e12-e15", "288", "iv-xii", "A1-B3"])
+@pytest.mark.parametrize("page", ["288-93", "e12-e15", "12-15, 18", "288", "iv-xii", "A1-B3"])
 def test_pages_that_run_forwards(dataset: Dataset, vocabularies: Vocabularies, page: str) -> None:
     assert codes(with_work(dataset, page=page), vocabularies) == set()
 
@@ -138,6 +148,18 @@ SPOILED: list[tuple[str, Callable[[Dataset], Dataset]]] = [
     ("missing-included-study", lambda d: replace(d, relations=(Relation(REVIEW, "includes", "lost-study", "s"),))),
     ("bad-relation", lambda d: replace(d, relations=(Relation(REVIEW, "likes", TRIAL, "s"),))),
     ("bad-relation", lambda d: replace(d, relations=(Relation(REVIEW, "includes", TRIAL),))),
+    ("bad-relation", lambda d: replace(d, relations=(Relation(REVIEW, "disagrees-with", REVIEW, "s"),))),
+    ("not-a-review", lambda d: replace(d, relations=(Relation(TRIAL, "includes", REVIEW, "s"),))),
+    ("superseded-by-older", lambda d: replace(d, relations=(Relation(TRIAL, "supersedes", REVIEW, "s"),))),
+    ("bad-search-date", lambda d: replace(d, studies=(d.studies[0], replace(d.studies[1], search_date="May 2009")))),
+    (
+        "bad-search-date",
+        lambda d: replace(d, date="2026", studies=(d.studies[0], replace(d.studies[1], search_date="2027"))),
+    ),
+    (
+        "unmarked",
+        lambda d: replace(d, notices=(Notice(TRIAL, NoticeKind.SUPERSEDED_BY, "2010", about=REVIEW, source="s"),)),
+    ),
     ("unmarked", _superseded),
     ("incomplete-notice", lambda d: replace(d, notices=(Notice(TRIAL, NoticeKind.CORRECTION),))),
     ("unknown-work", lambda d: replace(d, notices=(Notice("lost", NoticeKind.CORRECTION, "2001", source="s"),))),
@@ -168,3 +190,9 @@ def test_a_finding_without_numbers_may_stand(dataset: Dataset, vocabularies: Voc
     first = dataset.findings[0]
     plain = Finding(first.id, first.study, first.work, first.population, first.outcome, Direction.MIXED, "abstract")
     assert codes(replace(dataset, findings=(plain,)), vocabularies) == set()
+
+
+def test_certainty_of_a_body_of_evidence_may_stand(dataset: Dataset, vocabularies: Vocabularies) -> None:
+    review = replace(dataset.studies[0], design="systematic-review")
+    stated = with_finding(dataset, certainty="low..moderate", certainty_source="review authors")
+    assert codes(replace(stated, studies=(review, dataset.studies[1])), vocabularies) == set()

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Protocol
 
 from msgevidence.evidence import tables
+from msgevidence.evidence.coherence_gate import coherence
 from msgevidence.evidence.dataset import Dataset
 from msgevidence.evidence.numbers_gate import finding_numbers
 from msgevidence.evidence.tables import TagRow
@@ -42,6 +43,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{4}-[a-z0-9]+")
 def check(dataset: Dataset, vocabularies: Vocabularies) -> list[Problem]:
     """All that is wrong; an empty list, or one of warnings only, lets the dataset through."""
     problems = [problem for one in _CHECKS for problem in one(dataset)]
+    problems += (_error(*fault) for fault in coherence(dataset))
     problems += _terms(dataset, vocabularies)
     for finding in dataset.findings:
         problems += (_error(finding.work, code, text) for code, text in finding_numbers(finding))
@@ -134,7 +136,7 @@ def _descriptions(dataset: Dataset) -> Problems:
             yield _error(work.id, "incomplete-work", f"{work.id}: title, authors or editors, and year are needed")
         if work.abstract:
             yield _error(work.id, "abstract-stored", f"{work.id}: abstracts are not stored", "abstract")
-        if _runs_backwards(work.page):
+        if any(map(_runs_backwards, re.split(r"[,;]", work.page))):
             yield _error(work.id, "backward-pages", f"{work.id}: the pages {work.page} run backwards", "page")
 
 

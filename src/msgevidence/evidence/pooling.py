@@ -189,19 +189,29 @@ def _paule_mandel(values: Sequence[float], variances: Sequence[float]) -> float:
 
 
 def _reml(values: Sequence[float], variances: Sequence[float]) -> float:
-    """Fisher scoring of the restricted likelihood, begun at DerSimonian and Laird's estimate."""
+    """Fisher scoring of the restricted likelihood from DerSimonian and Laird's estimate, each step halved until the
+    likelihood does not fall (full steps can swing to and fro without end).
+    """
     tau2 = _dersimonian_laird(values, variances)
+    height = _restricted_likelihood(values, variances, tau2)
     for _ in range(_STEPS):
         weights = [1 / (variance + tau2) for variance in variances]
         mean, one = _mean(values, weights), sum(weights)
         two, three = sum(w**2 for w in weights), sum(w**3 for w in weights)
         score = sum((w * (y - mean)) ** 2 for w, y in zip(weights, values, strict=True)) - (one - two / one)
-        step = score / (two - 2 * three / one + (two / one) ** 2)
-        new = max(0.0, tau2 + step)
+        new = max(0.0, tau2 + score / (two - 2 * three / one + (two / one) ** 2))
+        while (higher := _restricted_likelihood(values, variances, new)) < height and abs(new - tau2) > _CLOSE:
+            new = (new + tau2) / 2
         if abs(new - tau2) <= _CLOSE * (1 + tau2):
-            return new
-        tau2 = new
+            break
+        tau2, height = new, higher
     return tau2
+
+
+def _restricted_likelihood(values: Sequence[float], variances: Sequence[float], tau2: float) -> float:
+    """Its logarithm, but for a constant."""
+    weights = [1 / (variance + tau2) for variance in variances]
+    return (sum(map(math.log, weights)) - math.log(sum(weights)) - _q(values, weights)) / 2
 
 
 _ESTIMATORS: dict[Method, Callable[[Sequence[float], Sequence[float]], float]] = {
