@@ -17,15 +17,9 @@ KEPT: dict[str, str] = {
 """What is left of two marks that meet."""
 
 ANY = f"[{marks.ANY}]"
-MEETING = re.compile(f"([.:;,!?])({ANY}*{marks.JOIN}{ANY}*)([.:;,!?])")
-CHANGING = re.compile(
-    "|".join(
-        f"[{first}]{ANY}*{marks.JOIN}{ANY}*[{''.join(two[1] for two in KEPT if two[0] == first and KEPT[two] != two)}]"
-        for first in ".:;,!?"
-    )
-)
-"""Two marks of which not both stay."""
-
+MARK = "[.:;,!?]"
+MEETING = re.compile(f"{MARK}(?:{ANY}*{marks.JOIN}{ANY}*{MARK})+")
+NEXT = re.compile(f"({ANY}+)({MARK})")
 SPACES = re.compile(f"([ \u00a0])({ANY}*{marks.JOIN}{ANY}*) ")
 INTO_QUOTE = re.compile(f"([^{marks.ANY}])({ANY}*{marks.END_QUOTE}{ANY}*)([.,!?])")
 """The end of a quotation with punctuation after it; the marks between close other things."""
@@ -36,14 +30,7 @@ def finish(text: str, into_quotes: bool) -> str:
     if marks.TERM in text:
         text = text.replace(marks.TERM, "")
     if marks.JOIN in text:
-        if marks.END_QUOTE in text:
-            if CHANGING.search(text):
-                text = _settled(text)
-        else:
-            changed = CHANGING.sub(_kept, text)
-            while changed != text:
-                text = changed
-                changed = CHANGING.sub(_kept, text)
+        text = MEETING.sub(_settled, text)
         if SPACES.search(text):
             text = _spaces(text)
     if marks.END_QUOTE in text:
@@ -59,28 +46,20 @@ def _spaces(text: str) -> str:
         text = shorter
 
 
-def _kept(match: re.Match[str]) -> str:
-    two = match[0]
-    return KEPT[two[0] + two[-1]] + two[1:-1]
-
-
-def _settled(text: str) -> str:
-    """Where two marks meet at a join, keep what CSL keeps of them."""
-    match = MEETING.search(text)
-    while match:
-        first, between, second = match.groups()
+def _settled(match: re.Match[str]) -> str:
+    """What is kept of marks that meet at joins, one after another, and of the formatting between them."""
+    text = match[0]
+    out = ""
+    first, held = text[0], ""
+    for between, second in NEXT.findall(text, 1):
         kept = KEPT[first + second]
-        at = match.start()
-        if len(kept) == 2:
-            at = match.start(3)  # both stay; the second may meet another
-        elif marks.END_QUOTE in between and kept == second and kept != first:
-            between, kept = first + between, second  # a quotation keeps its own end
-            at = match.start(3)
-            text = f"{text[: match.start()]}{between}{kept}{text[match.end() :]}"
-        else:
-            text = f"{text[: match.start()]}{kept}{between}{text[match.end() :]}"
-        match = MEETING.search(text, at)
-    return text
+        if len(kept) == 1 and (kept == first or marks.END_QUOTE not in between):
+            first = kept
+            held += between
+        else:  # both stay; and what ends a quotation is not replaced by what follows it
+            out += first + held + between
+            first, held = second, ""
+    return out + first + held
 
 
 def _quotes(text: str, into_quotes: bool) -> str:
