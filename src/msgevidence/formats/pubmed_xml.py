@@ -38,6 +38,7 @@ _ARTICLE_NUMBER = re.compile(r"[a-z]{0,4}\d{2,9}", re.IGNORECASE)
 _EXACT_DATES = frozenset(
     ("DateCompleted", "DateRevised", "DateCreated", "ArticleDate", "PubMedPubDate", "ContributionDate")
 )
+_IN_PARTS = frozenset(("Author", "PubDate", "CommentsCorrections"))
 _ROLES = {"authors": "author", "editors": "editor"}
 
 ROWS = (
@@ -130,7 +131,12 @@ def _fields(record: Element) -> Iterator[tuple[str, Any]]:
         elif len(element) and not any(child.tag in _INLINE for child in element):
             yield from _fields(element)
         elif value := rich(element).strip():
-            yield tag, value
+            yield _plain_tag(tag), value
+
+
+def _plain_tag(tag: str) -> str:
+    """For a text: a tag whose values have parts is another one when it stands where it should not, without them."""
+    return f"{tag}/text" if tag in _IN_PARTS else tag
 
 
 def _parts(element: Element) -> dict[str, str]:
@@ -184,7 +190,7 @@ def _abstract(element: Element) -> Iterator[tuple[str, Any]]:
     for part in element:
         text = rich(part).strip()
         if part.tag != "AbstractText":
-            yield part.tag, text
+            yield _plain_tag(part.tag), text
         elif text:
             label = part.get("Label", "")
             paragraphs.append(f"{label}: {text}" if label and label != "UNLABELLED" else text)

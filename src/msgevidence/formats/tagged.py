@@ -67,6 +67,7 @@ class TaggedLines:
         self.problems: list[Problem] = []
         self.more: list[str] = []
         self.blanks = 0
+        self._within: list[str] = []
 
     def records(self, lines: Iterable[str]) -> Iterator[RawRecord]:
         """Every record, in order."""
@@ -110,6 +111,8 @@ class TaggedLines:
                 self.more.append("")
             self.more.append(text)
             self.blanks = 0
+        elif self.is_open and not self.blanks:
+            self._within.append(text)
         else:
             self._strays.append(text)
 
@@ -126,6 +129,10 @@ class TaggedLines:
         """The record before this one; this one waits for the text after it. `unended` is where its end should be."""
         if self.more:
             self._take_more()
+        if self._within:
+            text = "\n".join(self._within)[:_QUOTED]
+            message = "Text that belongs to no field of the record was passed over."
+            self.problems.append(Problem("text-in-record", message, line=self.line, record=self._index, quote=text))
         if unended and self.ends:
             self.problem("missing-end", f"The record has no {_named(self.ends)} line.", unended, Severity.NOTE)
         self.is_open = False

@@ -53,6 +53,8 @@ def parse(text: str) -> tuple[Name, ...]:
     commas = split_commas(text)
     if len(commas) > 3:
         return _comma_list(commas)
+    if text.endswith("\\"):  # an escape of nothing, which the splitter does not survive
+        return (Name(literal=_plain(text)),)
     parts = splitname(text, strict_mode=False)
     if len(commas) > 1 and not parts.get("von"):
         _find_particles(parts)

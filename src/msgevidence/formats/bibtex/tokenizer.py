@@ -20,6 +20,7 @@ _LONE_KEY = re.compile(r"[ \t]*([^\s,={}\"]+)[ \t]*\n(?=\s*[A-Za-z][\w:-]*\s*=)"
 _FIELD = re.compile(r"\s*([^\s=,{}\"#%()@][^\s=,{}\"#]*)\s*=\s*")
 _PLAIN_FIELD = re.compile(r"\s*,\s*([A-Za-z][\w:-]*)\s*=\s*(?:\{([^{}]*)\}|(\d+))(?=\s*[,}])")  # nine of ten
 _FIELD_WITHIN = re.compile(r",?[ \t]*\n[ \t]*[A-Za-z][\w:-]*\s*=\s*(?=[{\"\w])|,\s*[A-Za-z][\w:-]{2,}\s*=\s*(?=[{\"])")
+_FIELD_AFTER = re.compile(r"[^@]*?\n[ \t]*(?=[A-Za-z][\w:-]*[ \t]*=[ \t]*[\"{\d])")
 _COMMENT_LINE = re.compile(r"[ \t]*%[^\n]*\n?")
 _NUMBER = re.compile(r"\d+")
 _MACRO = re.compile(r"[^\s,={}\"#%()@]+")
@@ -188,12 +189,22 @@ class _Body:
                 continue
             elif character and character in "})":
                 self.at += 1
-                if self.closing in (character, "}"):
+                if self.closing in (character, "}") and not self._goes_on():
                     return True
                 continue
             else:
                 return False
             self.at += 1
+
+    def _goes_on(self) -> bool:
+        """Whether fields follow the end of the entry: then a brace too many closed it, and they are read."""
+        further = _FIELD_AFTER.match(self.text, self.at, self.limit)
+        if not further:
+            return False
+        skipped = self.text[self.at : further.end()].strip()
+        self._problem("extra-brace", "A brace too many closes the entry before its last fields.", skipped or None)
+        self.at = further.end()
+        return True
 
     def _stray(self) -> bool:
         """Something that is no field: passed over to the next comma or line, and reported; False at the limit."""
