@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -27,10 +27,14 @@ class Settings:
     data: Path  # the bundled evidence, vocabulary and examples
     app: Path  # the Streamlit frame
     contact: str = ""  # e-mail for the polite pools of authorities; never invented
+    authorities: Mapping[str, str] = field(default_factory=dict)  # name → the URL to ask it at, where not its own
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # name of an authority → the user's key
 
     @classmethod
     def read(cls, db: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-        """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`."""
+        """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`,
+        `MSGEVIDENCE_AUTHORITY_<NAME>` and `MSGEVIDENCE_KEY_<NAME>`.
+        """
         env = os.environ if environ is None else environ
         home = env.get("MSGEVIDENCE_HOME")
         user_data = Path(home) if home else Path(platformdirs.user_data_dir("msgevidence", appauthor=False))
@@ -41,7 +45,15 @@ class Settings:
             data=_bundled("data"),
             app=_bundled("app.py"),
             contact=env.get("MSGEVIDENCE_CONTACT", ""),
+            authorities=_named(env, "MSGEVIDENCE_AUTHORITY_"),
+            keys=_named(env, "MSGEVIDENCE_KEY_"),
         )
+
+
+def _named(env: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix).lower(): value for name, value in env.items() if name.startswith(prefix) and value
+    }
 
 
 def _as_url(path_or_url: str) -> str:

@@ -1,5 +1,5 @@
-"""What Crossref and OpenAlex say of a work, as a Record. Their shapes are read leniently: a field of an odd form is
-left out, never guessed."""
+"""What Crossref, OpenAlex and DataCite say of a work, as a Record and its Notices. Their shapes are read leniently: a
+field of an odd form is left out, never guessed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgevidence.model.dates import PartialDate
+from msgevidence.model.evidence import Notice, NoticeKind
 from msgevidence.model.identifiers import canonical_doi, canonical_pmcid, canonical_pmid
 from msgevidence.model.names import Name
 from msgevidence.model.record import Names, Record
@@ -43,6 +44,28 @@ _OPENALEX_TYPES = {
     "dissertation": "thesis",
     "dataset": "dataset",
     "report": "report",
+}
+_DATACITE_TYPES = {
+    "Book": "book",
+    "BookChapter": "chapter",
+    "ConferencePaper": "paper-conference",
+    "Dataset": "dataset",
+    "Dissertation": "thesis",
+    "JournalArticle": "article-journal",
+    "Preprint": "article",
+    "Report": "report",
+    "Software": "software",
+    "Standard": "standard",
+}
+_CROSSREF_UPDATES = {
+    "retraction": NoticeKind.RETRACTION,
+    "removal": NoticeKind.RETRACTION,
+    "withdrawal": NoticeKind.RETRACTION,
+    "correction": NoticeKind.CORRECTION,
+    "corrigendum": NoticeKind.CORRECTION,
+    "erratum": NoticeKind.CORRECTION,
+    "expression_of_concern": NoticeKind.EXPRESSION_OF_CONCERN,
+    "reinstatement": NoticeKind.REINSTATEMENT,
 }
 _MARKUP = re.compile(r"</?(?:[a-z]+:)?[A-Za-z][^<>]{0,200}>")
 _DATES = ("issued", "published-print", "published", "published-online")
@@ -99,6 +122,60 @@ def openalex_work(work: Mapping[str, Any]) -> Record:
         issue=_text(where.get("issue")),
         page=f"{first}-{last}" if first and last and first != last else first,
     )
+
+
+def datacite_work(data: Mapping[str, Any]) -> Record:
+    """One work of DataCite's API (``data``, or one of it)."""
+    work = _mapping(data.get("attributes"))
+    where, kind = _mapping(work.get("container")), _mapping(work.get("types"))
+    publisher = work.get("publisher")  # a name, or an object that has one
+    first, last = _text(where.get("firstPage")), _text(where.get("lastPage"))
+    year = _text(work.get("publicationYear"))
+    title = next((one for one in _list(work.get("titles")) if isinstance(one, Mapping) and one.get("title")), {})
+    doi = canonical_doi(_text(work.get("doi") or data.get("id"))) or ""
+    return Record(
+        type=_DATACITE_TYPES.get(_text(kind.get("resourceTypeGeneral")), "document"),
+        id=doi,
+        doi=doi,
+        title=_plain(_text(title.get("title"))),
+        author=tuple(name for one in _list(work.get("creators")) if (name := _creator(_mapping(one)))),
+        issued=PartialDate(start=(int(year),)) if year.isdecimal() else PartialDate(),
+        container_title=_plain(_text(where.get("title"))),
+        volume=_text(where.get("volume")),
+        issue=_text(where.get("issue")),
+        page=f"{first}-{last}" if first and last and first != last else first,
+        publisher=_plain(_text(publisher if isinstance(publisher, str) else _mapping(publisher).get("name"))),
+    )
+
+
+def crossref_notices(work: Mapping[str, Any]) -> tuple[Notice, ...]:
+    """What happened to a Crossref work (``updated-by``), and who says so."""
+    return tuple(
+        Notice(
+            canonical_doi(_text(work.get("DOI"))) or "",
+            _CROSSREF_UPDATES[kind],
+            date="-".join(f"{part:02}" for part in _date(update.get("updated")).start),
+            doi=canonical_doi(_text(update.get("DOI"))) or "",
+            source="Crossref" if update.get("source") != "retraction-watch" else "Retraction Watch",
+        )
+        for update in _list(work.get("updated-by"))
+        if isinstance(update, Mapping) and (kind := _text(update.get("type")).lower()) in _CROSSREF_UPDATES
+    )
+
+
+def openalex_notices(work: Mapping[str, Any]) -> tuple[Notice, ...]:
+    """OpenAlex says no more than that a work is retracted."""
+    if work.get("is_retracted") is not True:
+        return ()
+    return (Notice(_text(work.get("id")).rsplit("/", 1)[-1], NoticeKind.RETRACTION, source="OpenAlex"),)
+
+
+def _creator(one: Mapping[str, Any]) -> Name:
+    family, given = _plain(_text(one.get("familyName"))), _plain(_text(one.get("givenName")))
+    shown = _plain(_text(one.get("name")))
+    if not family and one.get("nameType") == "Personal" and "," in shown:
+        family, _, given = (part.strip() for part in shown.partition(","))
+    return Name(family=family, given=given) if family else Name(literal=shown)
 
 
 def _crossref_names(value: Any) -> Names:

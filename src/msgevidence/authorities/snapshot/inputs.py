@@ -10,22 +10,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from msgevidence.authorities.snapshot import pubmed, retraction_watch
-from msgevidence.authorities.works import crossref_work, openalex_work
+from msgevidence.authorities.works import crossref_notices, crossref_work, openalex_notices, openalex_work
 from msgevidence.errors import FileRefused
 from msgevidence.formats import register
-from msgevidence.model.evidence import Notice, NoticeKind
+from msgevidence.model.evidence import Notice
 from msgevidence.model.record import Record
 from msgevidence.ports import StringSource
 
 _HEAD = 8192
-_CROSSREF_UPDATES = {
-    "retraction": NoticeKind.RETRACTION,
-    "correction": NoticeKind.CORRECTION,
-    "erratum": NoticeKind.CORRECTION,
-    "corrigendum": NoticeKind.CORRECTION,
-    "expression_of_concern": NoticeKind.EXPRESSION_OF_CONCERN,
-    "withdrawal": NoticeKind.RETRACTION,
-}
 
 
 class Found(NamedTuple):
@@ -105,33 +97,9 @@ def _works(document: Any) -> Iterator[Found]:
                 yield from _works(document[name])
                 return
         if "DOI" in document:
-            yield Found(crossref_work(document), _crossref_notices(document))
+            yield Found(crossref_work(document), crossref_notices(document))
         elif str(document.get("id", "")).startswith("https://openalex.org/W"):
-            record = openalex_work(document)
-            retracted = document.get("is_retracted") is True
-            yield Found(record, (Notice(record.id, NoticeKind.RETRACTION, source="OpenAlex"),) if retracted else ())
-
-
-def _crossref_notices(work: dict[str, Any]) -> tuple[Notice, ...]:
-    updates = work.get("updated-by")
-    return tuple(
-        Notice(
-            str(work["DOI"]).lower(),
-            _CROSSREF_UPDATES[kind],
-            date="-".join(f"{part:02}" for part in _date_parts(update)),
-            doi=str(update.get("DOI") or "").lower(),
-            source="Crossref" if update.get("source") != "retraction-watch" else "Retraction Watch",
-        )
-        for update in (updates if isinstance(updates, list) else ())
-        if isinstance(update, dict) and (kind := str(update.get("type") or "").lower()) in _CROSSREF_UPDATES
-    )
-
-
-def _date_parts(update: dict[str, Any]) -> list[int]:
-    updated = update.get("updated")
-    parts = updated.get("date-parts") if isinstance(updated, dict) else None
-    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    return [part for part in first if isinstance(part, int)]
+            yield Found(openalex_work(document), openalex_notices(document))
 
 
 def _bibliography(stream: BinaryIO, path: Path) -> Iterator[Found]:
