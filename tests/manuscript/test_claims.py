@@ -130,6 +130,27 @@ def test_strength_of_wording(sentence: str, strength: Strength) -> None:
     assert wording.strength(sentence) is strength
 
 
+@pytest.mark.parametrize(
+    ("sentence", "outcomes", "populations"),
+    [
+        ("Support groups reduce burden and depression among carers.", {"depressive-symptoms"}, set()),
+        ("Support groups reduce hospital stays of people with depression.", set(), {"depression"}),
+        ("Self-help groups alleviate anxiety.", {"anxiety-symptoms"}, set()),
+    ],
+)
+def test_a_condition_that_is_to_change_is_the_outcome(
+    library: Desk, sentence: str, outcomes: set[str], populations: set[str]
+) -> None:
+    terms = judged(sentence.replace(".", " (Stone, 2001)."), library).terms
+    named = {"depression", "anxiety"}
+    assert {tag.term for tag in terms if tag.facet == "population"} & named == populations
+    assert outcomes <= {tag.term for tag in terms if tag.facet == "outcome"}
+
+
+def test_the_help_of_self_help_is_no_verb() -> None:
+    assert wording.strength("Self-help groups meet on Mondays.") is Strength.DESCRIPTIVE
+
+
 def test_sentences_end_where_they_end() -> None:
     text = "Groups help, e.g. Smith et al. (2001) say so. Others do not (Jones, 2003). No citation here."
     citations = pair(find(from_text(text), (10**9, 10**9)), []).citations

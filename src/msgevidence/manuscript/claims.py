@@ -98,12 +98,18 @@ class ClaimReader:
         return Claim(sentence.text, sentence.start, sentence.end, references, terms, strength, coverage, tuple(rows))
 
     def _terms(self, sentence: str) -> tuple[Tag, ...]:
+        """The tagger's terms; a condition the sentence wants changed is its outcome, not its people."""
         tagged = self.tagger.propose(Record(type="document", title=sentence))
+        conditions = wording.changed_conditions(sentence)
+        words = {tag.because.casefold() for tag in conditions}
+        tagged = tuple(
+            tag for tag in tagged if tag.facet is not Facet.POPULATION or tag.because.casefold() not in words
+        )
         known = {(tag.facet, tag.term) for tag in tagged}
-        further = [tag for tag in wording.general_outcomes(sentence) if (tag.facet, tag.term) not in known]
-        if any(tag.facet is Facet.OUTCOME for tag in tagged):
-            further = []
-        return tuple(tag for tag in (*tagged, *further) if tag.facet is not Facet.DESIGN)
+        tagged += tuple(tag for tag in conditions if (tag.facet, tag.term) not in known)
+        if not any(tag.facet is Facet.OUTCOME for tag in tagged):
+            tagged += wording.general_outcomes(sentence)
+        return tuple(tag for tag in tagged if tag.facet is not Facet.DESIGN)
 
     def _of_cited(self, references: Iterable[int], looked: Sequence[Looked]) -> Iterable[Row]:
         """Whether the cited work itself, where the library has it, is about groups at all."""
@@ -127,7 +133,7 @@ class ClaimReader:
         return self._known[citekey]
 
     def _covered(self, sentence: str, terms: Sequence[Tag], strength: wording.Strength) -> tuple[Coverage, list[Row]]:
-        populations = [tag.term for tag in terms if tag.facet is Facet.POPULATION]
+        populations = _asked_about([tag.term for tag in terms if tag.facet is Facet.POPULATION])
         outcomes = [tag.term for tag in terms if tag.facet is Facet.OUTCOME]
         if wording.defines(sentence):
             return Coverage.NOTHING, [
@@ -189,6 +195,12 @@ class ClaimReader:
         return Row(words)
 
 
+_QUALIFIERS = frozenset(
+    "women rural older-adults students-youth veterans refugees-migrants homeless offenders underserved-uninsured"
+    " general-population mental-health-general".split()
+)
+"""Populations that only narrow another one that is named beside them."""
+
 _HARM = "adverse-events"
 _REVIEW_WEIGHT = 3
 """How many single studies a review outweighs; it has read them."""
@@ -199,6 +211,11 @@ _TELLING = (
     Direction.NO_CLEAR_DIFFERENCE,
     Direction.MIXED,
 )
+
+
+def _asked_about(populations: list[str]) -> list[str]:
+    """ "Women with breast cancer" is asked about as cancer."""
+    return [one for one in populations if one not in _QUALIFIERS] or populations
 
 
 def _is_core(view: FindingView) -> bool:
@@ -223,7 +240,7 @@ def _weighed(core: Sequence[FindingView], strength: wording.Strength, *, negativ
         weak = sorted({view.finding.certainty for view in core if view.finding.certainty in _WEAK})
         if weak:
             reasons.append(f"the certainty is stated as {', '.join(weak)}")
-        if contrary and rest <= for_:
+        if for_ >= rest and rest * 3 > for_:
             reasons.append(f"{len(contrary)} of {len(core)} findings do not bear it out")
         if not any(view.study and view.study.design in _RANDOMISED for view in core):
             reasons.append("no randomised study stands behind it, so an effect cannot be told from who joins")

@@ -214,7 +214,8 @@ def _in_segment(content: str, start: int, end: int, base: int) -> Iterator[Menti
         mention = _mention(names, found.group("years"), left, right, narrative=False)
         if mention is None:
             continue
-        loose = "," not in found.group()[len(names) + lead - 2 :] and not mention.et_al and len(mention.names) == 1
+        comma = "," in found.group("gap") or names.rstrip('"”').endswith(",")
+        loose = not comma and not mention.et_al and len(mention.names) == 1
         yield replace(
             mention,
             loose=loose,

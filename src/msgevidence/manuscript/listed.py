@@ -85,8 +85,12 @@ class Listed:
             if (fit[0] is not None and GRAVITY[fit[0]] < GRAVITY[Trouble.ET_AL]) == best
         ]
         if len(kept) > 1:
+            if best and len(mention.names) > 1:
+                return None  # other works of that first author, none with these others
             clean = [pair for pair in kept if pair[0][0] is None]
             kept = clean or kept
+        if year.letter and not any(one.letter for _, one in kept) and all(fit[0] for fit, _ in kept):
+            return None
         if year.letter:
             kept = [pair for pair in kept if pair[1].letter == year.letter] or kept
             if all(pair[1].letter and pair[1].letter != year.letter for pair in kept):
@@ -161,6 +165,8 @@ class Listed:
                 grade = self._likeness(mention, one) - (0.05 if base != year.base else 0)
                 if one.index in exact:
                     grade -= 0.1
+                if one.letter != year.letter:
+                    grade -= 0.02
                 if grade >= 0.7 and (best is None or grade > best[0]):
                     best = (grade, one)
         if best is None:

@@ -29,7 +29,8 @@ _CAUSAL = re.compile(
     r"|decreas(?:e[sd]?|ing)|lower(?:s|ed|ing)?|prevent(?:s|ed|ing)?|caus(?:e[sd]?|ing)|lead(?:s|ing)? to|led to"
     r"|result(?:s|ed|ing)? in|effective(?:ness)?|help(?:s|ed|ing)?|alleviat(?:e[sd]?|ing)|promot(?:e[sd]?|ing)"
     r"|foster(?:s|ed)?|beneficial|benefits?|works?\b(?= for)|effects? (?:on|of)|impact(?:s|ed)?|protect(?:s|ed)?"
-    r"|boost(?:s|ed)?|strengthen(?:s|ed)?|provid(?:e[sd]?|ing))\b",
+    r"|boost(?:s|ed)?|strengthen(?:s|ed)?|provid(?:e[sd]?|ing)|prolong(?:s|ed|ing)?|extend(?:s|ed)?"
+    r"|harm(?:s|ed|ful)?)\b",
     re.IGNORECASE,
 )
 _ASSOCIATED = re.compile(
@@ -52,7 +53,7 @@ _GROUPS = re.compile(
     r"\b(?:mutual[- ](?:support|help|aid|self[- ]help)|self[- ]help|support groups?|peer[- ]support|peer[- ]led|MSGs?"
     r"|MHGs?|SHGs?|twelve[- ]step|12[- ]step|Alcoholics Anonymous|Narcotics Anonymous|Al-Anon|AA (?:meetings?|groups?"
     r"|members?|attendance)|recovery groups?|hearing voices groups?|group (?:members?|attendance|participation)"
-    r"|the(?:se)? groups?|peers? groups?|fellowships?)\b",
+    r"|(?:the|these|such) groups?|groups such as|peers? groups?|groups? of peers|fellowships?)\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
@@ -88,8 +89,31 @@ _GENERAL = (
 """Loose names of outcomes, and the term they fall under; asked only where the vocabulary finds none."""
 
 
+_TURNS = (
+    r"(?:reduc|decreas|lower|improv|alleviat|lessen|eas|reliev|prevent|increas|worsen|(?<!\w)(?:less|fewer|more)\b)"
+)
+_NAMED_CONDITIONS = (
+    ("depressi(?:on|ve symptoms)", "depressive-symptoms"),
+    ("anxiety", "anxiety-symptoms"),
+    ("(?:ptsd|trauma)", "ptsd-symptoms"),
+    ("(?:body )?weight", "weight"),
+    ("grief", "grief"),
+    ("(?:drinking|alcohol (?:use|consumption))", "drinking-intensity"),
+    ("(?:drug|substance) (?:use|abuse|misuse)", "drug-use"),
+    ("smoking", "smoking-cessation"),
+    ("pain", "pain"),
+)
+_NOT_ITS_OBJECT = r"(?!people|adults|those|women|men|with\b|in\b|for\b|among\b)"
+_CONDITIONS = tuple(
+    (re.compile(rf"{_TURNS}\w*\s+(?:{_NOT_ITS_OBJECT}[\w-]+,?\s+){{0,4}}?({name})\b", re.IGNORECASE), term)
+    for name, term in _NAMED_CONDITIONS
+)
+"""Conditions that a verb acts on: in "reduces depression" depression is the outcome, not the people."""
+
+
 def strength(sentence: str) -> Strength:
     """The strongest tone that is not taken back: a hedge softens "improves", not "has consistently been shown"."""
+    sentence = _bare(sentence)
     if _CERTAIN.search(sentence):
         return Strength.CERTAIN
     if _HEDGED.search(sentence):
@@ -116,15 +140,26 @@ def says_studied(sentence: str) -> bool:
 
 def claims_effect(sentence: str) -> bool:
     """Whether it says, without naming an outcome, that groups work or do not."""
-    return bool(_WORKS.search(sentence))
+    return bool(_WORKS.search(_bare(sentence)))
 
 
 def denies(sentence: str) -> bool:
     """Whether it says that groups do nothing, or harm."""
-    return bool(_DENIES.search(sentence))
+    return bool(_DENIES.search(_bare(sentence)))
+
+
+def _bare(sentence: str) -> str:
+    """Without the names of the groups, whose "help" is no verb."""
+    return _GROUPS.sub("groups", sentence)
 
 
 def general_outcomes(sentence: str) -> tuple[Tag, ...]:
     """Outcomes named more loosely than the vocabulary's terms, as the broader term they fall under."""
     found = ((pattern.search(sentence), term) for pattern, term in _GENERAL)
     return tuple(Tag(Facet.OUTCOME, term, because=hit.group()) for hit, term in found if hit)
+
+
+def changed_conditions(sentence: str) -> tuple[Tag, ...]:
+    """Outcomes named by their condition; `because` is that word."""
+    found = ((pattern.search(sentence), term) for pattern, term in _CONDITIONS)
+    return tuple(Tag(Facet.OUTCOME, term, because=hit.group(1)) for hit, term in found if hit)
