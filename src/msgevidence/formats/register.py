@@ -6,6 +6,7 @@ from msgevidence.errors import CallRefused, FileRefused
 from msgevidence.formats.bibtex import BiblatexWriter, BibtexReader, BibtexWriter
 from msgevidence.formats.csl_json import CslJsonReader, CslJsonWriter
 from msgevidence.formats.endnote_xml import EndnoteXmlReader, EndnoteXmlWriter
+from msgevidence.formats.jats import JatsWriter
 from msgevidence.formats.nbib import NbibReader, NbibWriter
 from msgevidence.formats.ovid import OvidReader
 from msgevidence.formats.pubmed_xml import PubmedXmlReader
@@ -13,7 +14,9 @@ from msgevidence.formats.refer import ReferReader
 from msgevidence.formats.reference_list import ReferenceListReader, ReferenceListWriter
 from msgevidence.formats.refworks import RefWorksReader
 from msgevidence.formats.ris import RisReader, RisWriter
+from msgevidence.formats.table_csv import CsvReader, CsvWriter
 from msgevidence.formats.web_of_science import WebOfScienceReader
+from msgevidence.formats.xlsx import XlsxReader, XlsxWriter
 from msgevidence.formats.zotero_item import ZoteroItemReader, ZoteroItemWriter
 from msgevidence.ports import Reader, Writer
 
@@ -29,6 +32,8 @@ READERS: tuple[Reader, ...] = (
     OvidReader(),
     CslJsonReader(),
     ZoteroItemReader(),
+    CsvReader(),
+    XlsxReader(),
     ReferenceListReader(),
 )
 
@@ -40,6 +45,9 @@ WRITERS: tuple[Writer, ...] = (
     EndnoteXmlWriter(),
     CslJsonWriter(),
     ZoteroItemWriter(),
+    CsvWriter(),
+    XlsxWriter(),
+    JatsWriter(),
     ReferenceListWriter(),
 )
 
@@ -47,10 +55,11 @@ _ENOUGH = 0.05  # below this no reader would know what to do with the content
 
 
 def reader(name: str) -> Reader:
-    """The reader of that name; CallRefused names those there are."""
+    """The reader of that name; ``csv:Titel=title`` also says what columns mean. CallRefused names those there are."""
+    name, _, columns = name.partition(":")
     for known in READERS:
         if known.name == name:
-            return known
+            return known.configured(columns) if columns and isinstance(known, CsvReader | XlsxReader) else known
     raise CallRefused(f"No format “{name}” can be read. Choose one of: {', '.join(known.name for known in READERS)}.")
 
 
