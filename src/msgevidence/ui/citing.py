@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from msgevidence.citation import documents, style
+from msgevidence.citation.catalogue import StyleEntry
 from msgevidence.citation.formatted import Formatted, Run, plain
 from msgevidence.formats.register import WRITERS
 from msgevidence.model.problems import Problem
@@ -26,6 +27,38 @@ STYLES: dict[str, str] = {
 }
 """Offered by name; any other of the installed styles can be typed."""
 
+LOCALES: dict[str, str] = {
+    "en-US": "English (US)",
+    "en-GB": "English (UK)",
+    "de-DE": "Deutsch",
+    "de-AT": "Deutsch (Österreich)",
+    "de-CH": "Deutsch (Schweiz)",
+    "fr-FR": "Français",
+    "fr-CA": "Français (Canada)",
+    "es-ES": "Español",
+    "es-MX": "Español (México)",
+    "it-IT": "Italiano",
+    "pt-PT": "Português",
+    "pt-BR": "Português (Brasil)",
+    "nl-NL": "Nederlands",
+    "da-DK": "Dansk",
+    "nb-NO": "Norsk bokmål",
+    "sv-SE": "Svenska",
+    "fi-FI": "Suomi",
+    "pl-PL": "Polski",
+    "cs-CZ": "Čeština",
+    "hu-HU": "Magyar",
+    "tr-TR": "Türkçe",
+    "ru-RU": "Русский",
+    "uk-UA": "Українська",
+    "el-GR": "Ελληνικά",
+    "zh-CN": "中文（简体）",
+    "zh-TW": "中文（繁體）",
+    "ja-JP": "日本語",
+    "ko-KR": "한국어",
+}
+"""Languages by their own names; the others of the CSL project are reached by the command line."""
+
 _FIRST = ("docx", "bibtex", "ris", "csl-json", "text")
 _DOCUMENT_LABELS = {
     "docx": "Word",
@@ -42,9 +75,14 @@ def one(record: Record, style_name: str = "apa") -> Formatted:
     return style.bibliography([record], style_name, citations=[[{"id": record.id}]])
 
 
-def many(records: Sequence[Record], style_name: str) -> Formatted:
+def many(records: Sequence[Record], style_name: str, locale: str | None = None) -> Formatted:
     """A reference list with the in-text forms of each of its works."""
-    return style.bibliography(records, style_name, citations=[[{"id": record.id}] for record in records])
+    return style.bibliography(records, style_name, locale, citations=[[{"id": record.id}] for record in records])
+
+
+def search_styles(words: str, limit: int) -> tuple[StyleEntry, ...]:
+    """Installed styles with all the words; none for no words."""
+    return style.catalogue().search(words, limit=limit) if words.strip() else ()
 
 
 def words(runs: Sequence[Run]) -> str:

@@ -85,7 +85,7 @@ def legend() -> str:
         Kind.REFERENCE: "a reference to look at",
     }
     items = "".join(
-        f'<li><mark class="msg-{kind.css}">{kind.sign} {kind.words}</mark> {literal.escape(words)}</li>'
+        f'<li><mark class="msg-mark-{kind.css}">{kind.sign} {kind.words}</mark> {literal.escape(words)}</li>'
         for kind, words in told.items()
     )
     return f'<ul class="msg-key">{items}</ul>'
@@ -100,7 +100,7 @@ def annotated(checked: Checked) -> str:
         out += [_number(place) for place in places if place.end == left]
         words = literal.escape(text[left:right])
         over = sorted({kind_of(place).css for place in places if place.start <= left < place.end})
-        css = " ".join(f"msg-{kind}" for kind in over)
+        css = " ".join(f"msg-mark-{kind}" for kind in over)
         out.append(f'<mark class="{css}">{words}</mark>' if over and words.strip() else words)
     return f'<div class="msg-draft" role="region" tabindex="0" aria-label="The draft">{"".join(out)}</div>'
 

@@ -13,7 +13,8 @@ from msgevidence.evidence.forest import Forest, Row
 FORMS = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 _BLUE, _RED, _GREY = "#17566b", "#a3371f", "#6b7280"
 _STEP = 26  # pixels a row
-_WIDTH = 340
+WIDTH = 720
+"""Of the plot on a page, in pixels, with its labels."""
 _INCH_A_ROW = 0.3
 _PRINT_DPI = 300
 
@@ -38,9 +39,12 @@ def chart(forest: Forest, ink: str) -> alt.LayerChart:
             ticks=False,
             domain=False,
         )
-        return alt.Y("place:N", title=None, axis=axis, sort=list(labels))
+        return alt.Y("place:N", title=None, axis=axis, scale=places)
 
-    base = alt.Chart(alt.InlineData(values=lines)).encode(y=y(left, "left"), description=alt.Description("words:N"))
+    places = alt.Scale(domain=list(left))
+    base = alt.Chart(alt.InlineData(values=lines)).encode(
+        y=alt.Y("place:N", axis=None, scale=places), description=alt.Description("words:N")
+    )
     studies = base.transform_filter("!datum.pooled")
     pooled = base.transform_filter("datum.pooled")
     null = (
@@ -69,12 +73,13 @@ def chart(forest: Forest, ink: str) -> alt.LayerChart:
         pooled.mark_point(shape="diamond", filled=True, color=_RED, size=170, opacity=1).encode(
             x=alt.X("estimate:Q", scale=scale)
         ),
+        base.mark_point(opacity=0, aria=False).encode(y=y(left, "left")),
         base.mark_point(opacity=0, aria=False).encode(y=y(right, "right")),
     ]
     made: alt.LayerChart = (
         alt.layer(*layers)
         .resolve_axis(y="independent")
-        .properties(width=_WIDTH, height=alt.Step(_STEP))
+        .properties(height=alt.Step(_STEP))
         .configure_view(stroke=None)
         .configure_axis(grid=False, labelColor=ink, titleColor=ink, tickColor=ink, domainColor=ink)
         .properties(usermeta={"embedOptions": {"renderer": "svg"}})

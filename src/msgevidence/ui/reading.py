@@ -178,6 +178,17 @@ def reports(citekeys: Sequence[str]) -> list[ReportView]:
     return found
 
 
+def cited(citekey: str, doi: str = "", pmid: str = "") -> ReportView | None:
+    """The report of that citation key; failing that, of that DOI or PubMed number."""
+    try:
+        return report(citekey)
+    except NotFound:
+        for query in (f"doi:{doi}" if doi else "", f"pmid:{pmid}" if pmid else ""):
+            if query and (rows := _page(_primitives(Filters(query=query)), "year", 1, 0).rows):
+                return report(rows[0].citekey)
+    return None
+
+
 def choice_counts(filters: Filters) -> dict[str, dict[str, int]]:
     """Reports per value of each of CHOICES; a choice does not narrow its own counts."""
     return _choice_counts(_primitives(filters))

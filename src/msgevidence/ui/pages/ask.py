@@ -126,7 +126,7 @@ def _plot(found: Summary) -> None:
     with st.container(key="forest"):
         st.altair_chart(
             forest_plot.chart(drawn, theme.ink(dark=st.context.theme.type == "dark")),
-            width="content",
+            width=forest_plot.WIDTH,
         )
     st.caption(literal.markdown(drawn.heterogeneity))
     for note in drawn.notes:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from msgevidence.citation.formatted import Formatted
 from msgevidence.errors import MsgEvidenceError
 from msgevidence.store.views import ReportView
-from msgevidence.ui import citing, components, literal, reading, state, wording
+from msgevidence.ui import citing, components, literal, lock, reading, state, wording
 
 PAGE = "bibliography"
+_FOUND = 12  # styles of a search that are shown
 
 
 def show() -> None:
@@ -26,10 +29,11 @@ def show() -> None:
         components.nothing_here("Nothing is picked yet. Put reports into the basket while browsing, or add references.")
         components.browse_link("Browse the literature")
         components.add_link("Add references")
+        _since_i_cited()
         return
-    chosen = _style()
+    style, locale = _style()
     try:
-        made = citing.many(picked, chosen)
+        made = citing.many(picked, style, locale or None)
     except MsgEvidenceError as refusal:
         components.refusal(refusal)
         return
@@ -39,26 +43,59 @@ def show() -> None:
         st.caption(literal.markdown(f"{warning.item}: {warning.message}"))
     _in_text(made)
     _picks(found)
+    _lock(found, style, locale)
+    _since_i_cited()
 
 
-def _style() -> str:
+def _style() -> tuple[str, str]:
+    """Style and locale, as the address says."""
     chosen = state.first_from_url("style", "apa")
     options = list(citing.STYLES)
     if chosen not in options:
         options.append(chosen)
-    st.selectbox(
-        "Citation style",
-        options,
-        key=state.bound(PAGE, "style", chosen),
-        format_func=citing.style_label,
-        accept_new_options=True,
-        help="Choose one, or type the name of any other installed CSL style, such as “nature”.",
-        on_change=state.commit,
-        args=(PAGE, "style"),
-        kwargs={"default": "apa"},
-        width=420,
-    )
-    return chosen
+    locales = citing.LOCALES
+    locale = state.first_from_url("locale")
+    locale = locale if locale in locales else ""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Citation style",
+            options,
+            key=state.bound(PAGE, "style", chosen),
+            format_func=citing.style_label,
+            on_change=state.commit,
+            args=(PAGE, "style"),
+            kwargs={"default": "apa"},
+            width=300,
+        )
+        _all_styles()
+        st.selectbox(
+            "Language",
+            ["", *locales],
+            key=state.bound(PAGE, "locale", locale),
+            format_func=lambda name: locales.get(name, "The style’s own"),
+            on_change=state.commit,
+            args=(PAGE, "locale"),
+            width=220,
+        )
+    return chosen, locale
+
+
+def _all_styles() -> None:
+    with st.popover("Search all styles", icon=":material/search:", key="styles", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        words = st.text_input("Name of a style or journal", key="style-words", placeholder="for example: psychiatry")
+        hits = citing.search_styles(words, _FOUND)
+        if words and not hits:
+            st.caption("No installed style has all of these words.")
+        for hit in hits:
+            st.button(
+                literal.markdown(hit.title),
+                key=f"style-{hit.name}",
+                on_click=state.to_url,
+                args=("style", [] if hit.name == "apa" else [hit.name]),
+                type="tertiary",
+            )
 
 
 def _in_text(made: Formatted) -> None:
@@ -91,6 +128,58 @@ def _picks(found: list[ReportView]) -> None:
     st.button("Empty the basket", on_click=state.take_from_basket, args=(state.basket(),), type="tertiary")
     st.caption(
         wording.count(len(state.basket()), "reference") + " in the basket. Keep this page’s address to keep the list."
+    )
+
+
+def _lock(found: list[ReportView], style: str, locale: str) -> None:
+    st.header("Lock", anchor=False)
+    st.caption(
+        "A small file of what you cite today: identifiers, fields and the version of the evidence. "
+        "Open it again later to see what was corrected, retracted or superseded since."
+    )
+    st.download_button(
+        "Lock this list",
+        data=partial(lock.make, found, reading.dataset(), style, locale),
+        file_name="bibliography.lock.json",
+        mime="application/json",
+        icon=":material/lock:",
+        on_click="ignore",
+    )
+
+
+def _since_i_cited() -> None:
+    """What has changed since a list was locked."""
+    st.header("What has changed since I cited?", anchor=False)
+    upload = st.file_uploader("A lock file (.json)", type=["json"], key="lock-file")
+    if upload is None:
+        return
+    try:
+        kept = lock.read(upload.name, upload.getvalue())
+    except MsgEvidenceError as refusal:
+        components.refusal(refusal)
+        return
+    dataset = reading.dataset()
+    st.markdown(
+        literal.markdown(
+            f"{wording.count(len(kept.references), 'reference')}, locked with evidence "
+            f"{kept.version or 'of no version'} ({kept.date or 'no date'}); this library has {dataset.version or 'none'} ({dataset.date or 'no date'})."
+        )
+    )
+    changes = lock.changes(kept, lambda each: reading.cited(each.citekey, each.doi, each.pmid))
+    if not changes:
+        st.success("Nothing has changed in this library since.", icon=":material/check_circle:")
+    else:
+        kinds = {"notice": "⚠ Notice", "gone": "✕ Gone", "metadata": "≠ Metadata"}
+        components.table(
+            ("Reference", "Kind", "What"),
+            ((change.citekey, kinds[change.kind], change.words) for change in changes),
+            caption=wording.count(len(changes), "change"),
+        )
+    st.button(
+        "Put these references into the basket",
+        icon=":material/add_shopping_cart:",
+        on_click=state.put_in_basket,
+        args=([each.citekey for each in kept.references],),
     )
 
 
