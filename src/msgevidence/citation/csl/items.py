@@ -85,8 +85,8 @@ class Item:
         self.state: object = None
 
 
-def read_item(raw: object, position: int, warnings: list[ItemWarning]) -> Item:
-    """The item behind a CSL-JSON mapping, or an empty one for what is none."""
+def read_item(raw: object, position: int, warnings: list[ItemWarning], wanted: frozenset[str]) -> Item:
+    """The item behind a CSL-JSON mapping, or an empty one for what is none. Texts that nobody wants are not read."""
     if not isinstance(raw, Mapping):
         warnings.append(ItemWarning(str(position), "", "not an object: nothing can be printed for it"))
         return Item(str(position), "document", position)
@@ -105,7 +105,7 @@ def read_item(raw: object, position: int, warnings: list[ItemWarning]) -> Item:
     for key, value in with_note_fields(raw).items():
         sort = KINDS.get(key) if isinstance(key, str) else IGNORED
         if sort is None and isinstance(value, str):
-            text = marked(value)
+            text = marked(value) if key in wanted else ""
             if text:
                 item.text[key] = text
         elif sort != IGNORED and value is not None and value != "":
@@ -161,7 +161,10 @@ def _names(value: object) -> tuple[tuple[Name, ...], str]:
         return (), f"a {type(value).__name__} where names stand: left out"
     found = []
     for one in value:
-        name = read_name(one)
+        if type(one) is dict and len(one) == 2 and type(one.get("family")) is str and type(one.get("given")) is str:
+            name = _usual(one["family"], one["given"])
+        else:
+            name = read_name(one)
         if name is None:
             complaint = "a name without any part: left out"
         else:
@@ -182,9 +185,6 @@ def read_name(raw: object) -> Name | None:
         raw = {"literal": raw}
     if not isinstance(raw, Mapping):
         return None
-    family, given = raw.get("family"), raw.get("given")
-    if len(raw) == 2 and isinstance(family, str) and isinstance(given, str):
-        return _usual(family, given)
     return _any_name(raw)
 
 

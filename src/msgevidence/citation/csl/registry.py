@@ -19,7 +19,7 @@ class Registry:
         self.warnings: list[ItemWarning] = []
         self.items: dict[str, Item] = {}
         for position, one in enumerate(raw):
-            item = read_item(one, position, self.warnings)
+            item = read_item(one, position, self.warnings, engine.vocabulary.wanted)
             if item.id in self.items:
                 self.warnings.append(ItemWarning(item.id, "id", "two items have this id; the earlier one is left out"))
             self.items[item.id] = item

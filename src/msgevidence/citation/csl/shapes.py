@@ -115,6 +115,7 @@ class Vocabulary:
         for name in tuple(mentioned):
             mentioned.update(SHORT.get(name, (f"{name}-short",)))
         self.mentioned = frozenset(mentioned)
+        self.wanted = self.mentioned | {"title", "title-short", "citation-label", "note"}
         self.numeric = frozenset(numeric) - OF_CITES
         self.shapes: dict[Key, Shape] = {}
 
