@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from support.calling import Answer, Call
 
 from msgevidence.cli import main
+from support.calling import Answer, Call
 
 ROOT = Path(__file__).resolve().parents[1]
 

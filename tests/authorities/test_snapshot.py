@@ -26,7 +26,8 @@ ARTICLE = """<PubmedArticle><MedlineCitation Status="MEDLINE"><PMID Version="1">
 <CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><RefSource>x</RefSource>
 <PMID Version="1">999</PMID></CommentsCorrections></CommentsCorrectionsList></MedlineCitation>
 <PubmedData><ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId>
-<ArticleId IdType="doi">10.5555/{pmid}</ArticleId></ArticleIdList><ReferenceList><Reference><ArticleIdList><ArticleId IdType="doi">10.5555/another</ArticleId>
+<ArticleId IdType="doi">10.5555/{pmid}</ArticleId></ArticleIdList><ReferenceList>
+<Reference><ArticleIdList><ArticleId IdType="doi">10.5555/another</ArticleId>
 </ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>"""
 
 

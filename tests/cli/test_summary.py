@@ -136,7 +136,8 @@ def test_the_map_shows_broad_designs_too(call: Call) -> None:
 
 
 def test_search_takes_a_label_with_commas_and_its_children(call: Call) -> None:
-    narrow = call("search", "--population", "Stroke, MS, Parkinson, brain injury", "--json", "--limit", "1").json["total"]
+    label = "Stroke, MS, Parkinson, brain injury"
+    narrow = call("search", "--population", label, "--json", "--limit", "1").json["total"]
     broad = call("search", "--population", "long-term-illness", "--json", "--limit", "1").json["total"]
     either = call("search", "--population", "neurological,diabetes", "--json", "--limit", "1").json["total"]
     assert 0 < narrow < either < broad

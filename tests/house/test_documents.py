@@ -7,9 +7,9 @@ import shlex
 from pathlib import Path
 
 import pytest
-from support.calling import Call
 
 from msgevidence.cli.commands import COMMANDS
+from support.calling import Call
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -49,7 +49,7 @@ def provenance_of(data: str) -> Provenance:
 
 
 def said(study: Study, facet: Facet) -> tuple[str, ...]:
-    """What a study says of itself in one facet, as slugs or in the source's words; several are separated by ``|`` or ``;``."""
+    """What a study says of itself in one facet: slugs or the source's words, several separated by ``|`` or ``;``."""
     values: str = getattr(study, facet.value.replace("-", "_"), "")
     return tuple(value for part in re.split(r"[|;]", values) if (value := part.strip()))
 
