@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, Protocol, TextIO, runtime_checkable
 
-from msgevidence.model.evidence import Facet, Term
+from msgevidence.model.evidence import Facet, Notice, Term
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft, RawRecord, Record
 
@@ -91,6 +91,15 @@ class Authority(Protocol):
 
     def search(self, record: Record, limit: int = 10) -> Sequence[Record]:
         """Works like this one, best first; never to be taken as 'the' answer without comparing."""
+        ...
+
+
+@runtime_checkable
+class TellsNotices(Protocol):
+    """An Authority that knows what happened to works after they were published."""
+
+    def notices(self, record: Record) -> tuple[Notice, ...]:
+        """Those on the work of this record's identifiers. AuthorityUnavailable when it does not answer."""
         ...
 
 

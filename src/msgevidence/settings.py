@@ -27,8 +27,12 @@ class Settings:
     data: Path  # the bundled evidence, vocabulary and examples
     app: Path  # the Streamlit frame
     contact: str = ""  # e-mail for the polite pools of authorities; never invented
-    authorities: Mapping[str, str] = field(default_factory=dict)  # name → the URL to ask it at, where not its own
-    keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # name of an authority → the user's key
+    authorities: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # name → the URL to ask it at, where not its own
+    keys: Mapping[str, str] = field(
+        default_factory=dict, hash=False, repr=False
+    )  # name of an authority → the user's key
 
     @classmethod
     def read(cls, db: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:

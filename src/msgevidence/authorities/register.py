@@ -8,6 +8,7 @@ from pathlib import Path
 from msgevidence.authorities import crossref, datacite, openalex, pubmed
 from msgevidence.authorities.answers import Answers
 from msgevidence.authorities.fetching import Address, Door, Manners
+from msgevidence.errors import CallRefused
 from msgevidence.ports import Authority
 
 NAMES = ("crossref", "pubmed", "openalex", "datacite")
@@ -30,6 +31,8 @@ def online(
     if answers:
         answers.prune()
     addresses, keys = addresses or {}, keys or {}
+    for name in sorted({*addresses, *keys} - set(NAMES)):
+        raise CallRefused(f"a setting names the authority “{name}”; there are {', '.join(NAMES)}")
 
     def door(name: str, label: str, home: str, gap: float) -> Door:
         set_to = addresses.get(name, "")

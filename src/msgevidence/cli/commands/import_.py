@@ -1,4 +1,4 @@
-"""Files, or a Zotero library, into the library."""
+"""Files, a Zotero library, or identifiers, into the library."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ EXAMPLES = (
     "msgevidence import essay.txt --dry-run",
     "pbpaste | msgevidence import - --from reference-list",
     "msgevidence import --zotero groups/456 --collection ABCD2345",
+    "msgevidence import --doi 10.1000/182 --pmid 20668659 --pmid 12345",
 )
 
 
@@ -31,6 +32,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     zotero.add_argument("--collection", metavar="KEY", default="", help="only this collection of it")
     zotero.add_argument("--local", action="store_true", help="from the Zotero program on this machine")
     zotero.add_argument("--whole", action="store_true", help="read all of it, not only what changed since last time")
+    known = parser.add_argument_group("identifiers", "asks Crossref, PubMed, OpenAlex and DataCite; may be repeated")
+    known.add_argument("--doi", dest="dois", metavar="DOI", action="append", default=[], help="the work of this DOI")
+    known.add_argument(
+        "--pmid", dest="pmids", metavar="PMID", action="append", default=[], help="of this PubMed number"
+    )
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -41,6 +47,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.zotero:
         return _from_zotero(arguments, terminal)
     _refuse_without_zotero(arguments)
+    if arguments.dois or arguments.pmids:
+        return _from_identifiers(arguments, terminal)
     sources = sources_of(arguments.paths)
     with desk_of(arguments) as desk, terminal.progress() as progress:
         report = ingest(
@@ -65,8 +73,8 @@ def _from_zotero(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.ingest.zotero import import_library
     from msgevidence.sources.zotero_library import Address
 
-    if arguments.paths or arguments.format:
-        raise CallRefused("--zotero reads a library, not files: leave out PATH and --from")
+    if arguments.paths or arguments.format or arguments.dois or arguments.pmids:
+        raise CallRefused("--zotero reads a library, not files: leave out PATH, --from, --doi and --pmid")
     address = Address.parse(arguments.zotero)
     with desk_of(arguments) as desk, terminal.progress() as progress:
         report = import_library(
@@ -87,6 +95,25 @@ def _from_zotero(arguments: argparse.Namespace, terminal: Terminal) -> int:
         else:
             terminal.print(f"nothing changed in {address} since it was last read")
         return 0
+    return _told(report, arguments, terminal)
+
+
+def _from_identifiers(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from msgevidence.cli.asking import authorities_of
+    from msgevidence.cli.desk import desk_of
+    from msgevidence.ingest.identifiers import identifiers, import_identifiers
+
+    if arguments.paths or arguments.format:
+        raise CallRefused("--doi and --pmid ask for works, they read no files: leave out PATH and --from")
+    wanted = identifiers(arguments.dois, arguments.pmids)
+    with (
+        authorities_of(arguments, online=True) as authorities,
+        desk_of(arguments) as desk,
+        terminal.progress() as progress,
+    ):
+        report = import_identifiers(
+            desk.library, wanted, authorities, desk.tagger, dry_run=arguments.dry_run, progress=progress
+        )
     return _told(report, arguments, terminal)
 
 
