@@ -95,6 +95,7 @@ def test_nothing_found_is_a_gap_and_no_answer() -> None:
     assert made.bottom_line.sentence.startswith("No evidence found here on symptoms for depression")
     assert "219 works" in made.bottom_line.sentence
     assert gaps(made) == {"no-core"}
+    assert gaps(summary(silent=(Study("quiet-study", "Quiet"),))) == {"no-core", "no-findings"}
     for words in ("no effect", "not effective", "do not help", "does not work"):
         assert words not in str(made)
 
@@ -122,7 +123,9 @@ def test_context_never_counts() -> None:
 def test_related_support_stands_apart_from_groups() -> None:
     made = summary(tell("doe", relevance=Relevance.ADJACENT))
     assert [row.relevance for row in made.rows] == ["adjacent"]
-    assert "no evidence found here on groups in which peers help one another" in made.bottom_line.sentence
+    assert "no evidence found here on groups in which peers help one another. Related support (one to one" in (
+        made.bottom_line.sentence
+    )
     assert "no-core" in gaps(made)
 
 

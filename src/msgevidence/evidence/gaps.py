@@ -56,6 +56,11 @@ def gaps(
     """`told` are the findings that count, `adverse` those on harms of the same people, `silent` studies without one."""
     if not any(row.relevance == Relevance.CORE for row in rows):
         yield Gap("no-core", "No evidence found here on groups in which peers help one another, for this question.")
+    if silent:
+        words = (
+            f"{sentences.count(len(silent), 'more study', 'more studies')} on this, without a finding recorded here."
+        )
+        yield Gap("no-findings", words, tuple(study.id for study in silent))
     if not rows:
         return
     kinds = {kind_of(one.study) for one in told}
@@ -79,8 +84,3 @@ def gaps(
     if none:
         studies = tuple(dict.fromkeys(one.finding.study for one in none))
         yield Gap("no-data", f"Looked for and not found by {', '.join(dict.fromkeys(map(label_of, none)))}.", studies)
-    if silent:
-        words = (
-            f"{sentences.count(len(silent), 'more study', 'more studies')} on this, without a finding in numbers here."
-        )
-        yield Gap("no-findings", words, tuple(study.id for study in silent))

@@ -29,6 +29,7 @@ _WAYS = {
     Direction.NO_DATA: ("had no data", "had no data", "no data"),
 }
 """Of one finding, of several, and in a list."""
+_NAMED = 3  # studies named in a sentence; all stand in the clause
 
 
 def joined(clauses: Sequence[Clause]) -> str:
@@ -63,6 +64,8 @@ def bottom_line(
             clauses.append(_also(rest))
     else:
         clauses.append(Clause("no evidence found here on groups in which peers help one another."))
+        clauses += _begun(near[0].because)
+        near = near[1:]
     if near:
         clauses.append(_nearby(near))
     clauses.append(_harms(harms))
@@ -77,6 +80,12 @@ def of_outcome(outcome: str, told: Sequence[Told], lead: Told, pooled: Synthesis
     if pooled:
         clauses.append(_pooled(pooled))
     return tuple(clauses)
+
+
+def _begun(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses with a capital, as the beginning of a sentence."""
+    first = clauses[0]
+    return (Clause(first.text[:1].upper() + first.text[1:], first.findings, first.studies), *clauses[1:])
 
 
 def _nothing(people: str, outcome: str, searched: Searched) -> Clause:
@@ -98,7 +107,7 @@ def _answer(outcome: str, lead: Told) -> Clause:
     if finding.direction is Direction.NO_DATA:
         text = f"data on {outcome} were looked for and not found"
     elif finding.direction not in COMPARING:
-        text = f"{outcome} was described, not compared"
+        text = f"on {outcome}, only a description without a comparison"
     elif finding.direction is Direction.MIXED:
         text = f"results of {who} on {outcome} were mixed"
     elif kind_of(lead.study) is Kind.OTHER:
@@ -197,5 +206,7 @@ def _harms(harms: Sequence[Told]) -> Clause:
     worse = [one for one in harms if one.finding.direction is Direction.FAVOURS_COMPARATOR]
     text = f"On harms and worse results, {count(len(harms), 'finding')}"
     if worse:
-        text += f", {len(worse)} against ({', '.join(dict.fromkeys(map(label_of, worse)))})"
-    return Clause(f"{text}.", *_of(*harms))
+        text += f", {len(worse)} against"
+    names = list(dict.fromkeys(map(label_of, worse or harms)))
+    named = ", ".join(names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
+    return Clause(f"{text} ({named}).", *_of(*harms))
