@@ -9,7 +9,7 @@ from itertools import groupby
 from .affixes import literal
 from .citations import Clusters
 from .context import Cite
-from .one_name import NameSetter
+from .one_name import NameSetter, spaced_word
 from .tree import Look, Name
 
 FALLBACK_OPTIONS = {"et-al-min": "3", "et-al-use-first": "1", "and": "text", "name-form": "short"}
@@ -86,7 +86,8 @@ class Narrative:
     def _listed(self, parts: list[str]) -> str:
         if len(parts) < 2:
             return "".join(parts)
-        word = f" {self.engine.locale.term('and') or 'and'} "
+        word = spaced_word(self.engine.locale.term("and") or "and")
         if len(parts) == 2:
             return word.join(parts)
-        return ", ".join(parts[:-1]) + "," + word + parts[-1]
+        serial = "," if self.engine.locale.language == "en" else ""
+        return ", ".join(parts[:-1]) + serial + word + parts[-1]
