@@ -7,7 +7,7 @@ import pytest
 from msgevidence.formats.zotero_item import ZoteroItemReader
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.names import Name
-from msgevidence.model.record import Record
+from msgevidence.model.record import Leftover, Record
 from msgevidence.sources.zotero_library import Work, as_source, plan, push, read
 from support.zotero_server import Faults, ZoteroServer, key_of
 
@@ -84,6 +84,17 @@ def test_an_item_changed_there_since_is_a_conflict(server: ZoteroServer, connect
     assert list(push(library, [change], snapshot.version)) == []
     (forced,) = plan(library, snapshot, [Work("family5", record)], overwrite=True)
     assert forced.action == "update"
+
+
+def test_a_record_read_twice_does_not_bring_back_what_was_there_before(server: ZoteroServer, connect) -> None:
+    """The store keeps a report's first title; the second reading only adds its version."""
+    library = connect()
+    first = known(library, 5)
+    server.user.put({**server.user.items[key_of(5)], "title": "Corrected in Zotero"})
+    again = Leftover("zotero-item", "version", str(server.user.version))
+    merged = first.replaced(leftovers=(*first.leftovers, again))
+    (change,) = plan(library, read(library), [Work("family5", merged)])
+    assert change.action == "conflict"
 
 
 def test_an_item_that_was_not_read_from_there_is_only_filled(connect) -> None:

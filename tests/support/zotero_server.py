@@ -1,5 +1,6 @@
 """A Zotero server on a real loopback socket that keeps the rules of the real one, with faults to switch on.
 
+Under ``/api`` it is the desktop program: no key to read, its own name on every answer, leave to be asked for to write.
 One user library (``users/123``), one group library that is public for reading (``groups/456``), a key that may read
 and write both. The first library holds as many items as asked for.
 """
@@ -114,6 +115,9 @@ class ZoteroServer:
 
     def __init__(self, items: int = 0) -> None:
         self.user = Shelf("user", 123)
+        self.desktop = Shelf("user", 0)
+        self.name = "DesktopOne"  # the server id of the desktop program
+        self.leave: str | None = "once-only-key"  # None: the person says no
         self.group = Shelf("group", 456, is_public=True)
         self.user.items = {(one := article(number))["key"]: one for number in range(items)}
         self.faults = Faults()
@@ -157,6 +161,7 @@ class Answer:
 def _handler(server: ZoteroServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 16  # header and body in one packet
 
         def do_GET(self) -> None:
             self._answer("GET")
@@ -230,6 +235,7 @@ def _handler(server: ZoteroServer) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
+            self.wfile.flush()
 
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -238,7 +244,26 @@ def _handler(server: ZoteroServer) -> type[BaseHTTPRequestHandler]:
 
 
 def respond(server: ZoteroServer, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
-    """The server's answer by its rules."""
+    """The answer of zotero.org or, under /api, of the desktop program."""
+    if not path.startswith("/api/"):
+        return _respond(server, method, path, headers, body)
+    inside = path.removeprefix("/api")
+    if inside == "/":
+        answer = Answer(200, "Nothing to see here.")
+    elif method != "GET" and headers.get("Zotero-Server-Id", headers.get("Zotero-Server-ID")) != server.name:
+        answer = Answer(428, "Zotero-Server-ID not provided")
+    elif inside == "/local/authorize":
+        answer = Answer(200, {"key": server.leave, "remember": False}) if server.leave else Answer(403, "Denied")
+    elif method != "GET" and headers.get("Zotero-API-Key") != server.leave:
+        answer = Answer(401, "API key required")
+    else:
+        answer = _respond(server, method, inside, {**headers, "Authorization": f"Bearer {KEY}"}, body)
+    answer.headers["Zotero-Server-ID"] = server.name
+    return answer
+
+
+def _respond(server: ZoteroServer, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    """The answer by the server's rules."""
     address = urlsplit(path)
     wanted = {name: values[0] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
     if address.path == "/itemTypeFields":
@@ -246,7 +271,10 @@ def respond(server: ZoteroServer, method: str, path: str, headers: dict[str, str
         return (
             Answer(200, [{"field": name, "localized": name} for name in fields]) if fields else Answer(400, "Bad type")
         )
-    shelf = next((one for one in (server.user, server.group) if f"{address.path}/".startswith(f"{one.path}/")), None)
+    shelf = next(
+        (one for one in (server.user, server.group, server.desktop) if f"{address.path}/".startswith(f"{one.path}/")),
+        None,
+    )
     given = headers.get("Authorization", "").removeprefix("Bearer ") or headers.get("Zotero-API-Key", "")
     if given and given != KEY:
         return Answer(403, "Invalid key")

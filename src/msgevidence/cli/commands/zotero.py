@@ -41,9 +41,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.sources.zotero_library import Address, plan, push, read
 
     zotero = open_zotero(Address.parse(arguments.zotero), local=arguments.local)
-    with desk_of(arguments) as desk, terminal.progress() as progress:
-        works = list(_works(arguments, desk))
+    with terminal.progress() as progress:
         snapshot = read(zotero, progress=progress)
+    with desk_of(arguments) as desk:
+        works = list(_works(arguments, desk))
     changes = plan(zotero, snapshot, works, overwrite=arguments.overwrite)
     outcomes = [] if arguments.dry_run else list(push(zotero, changes, snapshot.version))
     if terminal.as_json:
@@ -56,14 +57,20 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _works(arguments: argparse.Namespace, desk: Desk) -> Iterator[Work]:
     from msgevidence.cli.filtering import filters_of
-    from msgevidence.model.evidence import TagStatus
     from msgevidence.sources.zotero_library import Work
 
     queries = desk.library.queries
-    for report_id in queries.ids(filters_of(arguments, desk.vocabularies)):
-        report = queries.report(report_id)
-        accepted = [tag for tag in report.tags if tag.status is TagStatus.ACCEPTED] if arguments.tags else []
-        yield Work(report.citekey, report.record, tuple(f"{tag.facet.value}: {tag.term.label}" for tag in accepted))
+    ids = queries.ids(filters_of(arguments, desk.vocabularies))
+    for report_id, (citekey, record) in zip(ids, queries.records(ids), strict=True):
+        yield Work(citekey, record, _terms(desk, report_id) if arguments.tags else ())
+
+
+def _terms(desk: Desk, report_id: int) -> tuple[str, ...]:
+    """The accepted terms of a report as tags of Zotero."""
+    from msgevidence.model.evidence import TagStatus
+
+    tags = desk.library.queries.report(report_id).tags
+    return tuple(f"{tag.facet.value}: {tag.term.label}" for tag in tags if tag.status is TagStatus.ACCEPTED)
 
 
 def _show(changes: Sequence[Change], outcomes: Sequence[Outcome], terminal: Terminal, *, dry_run: bool) -> None:

@@ -133,9 +133,12 @@ class _Index:
                 self._by.setdefault(name, key)
 
     def find(self, work: Work) -> tuple[str, int]:
-        """(key, version it was read at): ("", 0) when not there, version 0 when it was not read from there."""
+        """(key, version it was read at): ("", 0) when not there, version 0 when it was not read from there.
+
+        A record that was read more than once counts as read the first time: some of its values may be from then.
+        """
         prefix = self._address.item("")
-        versions = [0]
+        versions: list[int] = []
         key = ""
         for left in work.record.leftovers:
             if left.format != _FORMAT:
@@ -146,7 +149,7 @@ class _Index:
             elif left.tag == "version" and isinstance(value, int):
                 versions.append(value)
         if key in self.data:
-            return key, max(versions)
+            return key, min(versions, default=0)
         record = work.record.replaced(citation_key=work.citekey)
         return next((self._by[name] for name in _names(record) if name in self._by), ""), 0
 
