@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from msgevidence.manuscript import intext
+from msgevidence.manuscript.check import check
 from msgevidence.manuscript.pairing import Citation, Pairing, Trouble, pair
 from msgevidence.manuscript.reading import from_text
 from msgevidence.manuscript.reflist import read_list
+from msgevidence.store.queries import Queries
 
 HARD = (Path(__file__).parents[1] / "data" / "drafts" / "hard_cases.txt").read_text("utf-8")
 LIST = HARD[HARD.index("References\n") :]
@@ -149,3 +151,14 @@ def test_a_draft_that_writes_no_comma_before_the_year_is_taken_at_its_word() -> 
 def test_years_that_follow_a_semicolon_are_of_the_same_authors() -> None:
     found = paired(f"So (Smith, 2001; 2003b). In Kessler's early study (2000).\n\n{LIST}").citations
     assert [one.references for one in found] == [(14,), (16,), (9,)]
+
+
+def test_a_draft_that_cites_by_number(queries: Queries) -> None:
+    entries = "".join(f"[{n}] Stone, R. ({2000 + n}). Work {n}. Ornithology Today, {n}(1), 4–9.\n" for n in range(1, 7))
+    checked = check(f"Birds sing [1, 3–5]. They fly [9].\n\nReferences\n\n{entries}", queries)
+    assert [(one.text, one.references) for one in checked.pairing.citations] == [
+        ("[1, 3–5]", (0, 2, 3, 4)),
+        ("[9]", ()),
+    ]
+    assert checked.pairing.citations[1].problem is Trouble.NO_REFERENCE
+    assert checked.pairing.uncited == (1, 5)

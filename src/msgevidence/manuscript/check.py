@@ -9,6 +9,7 @@ from msgevidence.manuscript import intext
 from msgevidence.manuscript.claims import Claim, ClaimReader
 from msgevidence.manuscript.lint import Linted, lint
 from msgevidence.manuscript.lookup import Looked, Searcher
+from msgevidence.manuscript.numbered import pair_numbers
 from msgevidence.manuscript.pairing import Pairing, pair
 from msgevidence.manuscript.reading import Manuscript, from_text
 from msgevidence.manuscript.reflist import Reference, read_list
@@ -58,6 +59,9 @@ def check(
     listed = read_list(manuscript)
     found = intext.find(manuscript, (listed.start, listed.end))
     pairing = pair(found, listed.references)
+    if listed.references and not any(one.references for one in pairing.citations):
+        by_number = pair_numbers(manuscript, (listed.start, listed.end), listed.references)
+        pairing = by_number if any(one.references for one in by_number.citations) else pairing
     dataset = queries.dataset()
     names = tuple(authority.name for authority in authorities)
     searched = Searched(dataset.version, dataset.reports, dataset.date, names)
@@ -85,5 +89,5 @@ def _notes(references: Sequence[Reference], pairing: Pairing, manuscript: Manusc
         tool = manuscript.fields[0].tool.capitalize()
         notes.append(f"there is no reference list in the text; the works were read from the fields {tool} left in it")
     if not pairing.citations:
-        notes.append("no author–year citation was found in the text")
+        notes.append("no citation was found in the text")
     return tuple(notes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from msgevidence.manuscript import wording
-from msgevidence.manuscript.lookup import LIBRARY, Looked
+from msgevidence.manuscript.lookup import LIBRARY, Looked, rows_of
 from msgevidence.manuscript.pairing import Citation
 from msgevidence.manuscript.reading import Manuscript
 from msgevidence.manuscript.sentences import Sentence, sentences
@@ -25,6 +25,7 @@ _REVIEWS = (
 _RANDOMISED = ("rct", "cluster-rct", "rct-secondary-analysis", "meta-analysis", "cochrane-systematic-review")
 _WEAK = ("low", "very-low", "very-low..low", "low..moderate")
 _SHOWN = 8
+_NEWEST = "newest review: "
 
 
 class Coverage(StrEnum):
@@ -81,6 +82,7 @@ class ClaimReader:
         self, manuscript: Manuscript, citations: Sequence[Citation], looked: Sequence[Looked]
     ) -> tuple[Claim, ...]:
         """Every sentence that cites, in the order of the text."""
+        self._known = rows_of(self.queries, {one.match for one in looked if one.where == LIBRARY})
         return tuple(self._judged(sentence, cited, looked) for sentence, cited in sentences(manuscript.text, citations))
 
     def _judged(self, sentence: Sentence, cited: Sequence[Citation], looked: Sequence[Looked]) -> Claim:
@@ -117,8 +119,8 @@ class ClaimReader:
             found = looked[index]
             if found.where != LIBRARY or not found.match:
                 continue
-            row = self._row_of(found.match)
-            if row.relevance and row.relevance != Relevance.CORE:
+            row = self._known.get(found.match)
+            if row and row.relevance and row.relevance != Relevance.CORE:
                 what = "one-to-one or professional support" if row.relevance == "adjacent" else "social relationships"
                 yield Row(
                     f"the work cited here is not about mutual support groups but about {what}: {row.title}",
@@ -126,11 +128,6 @@ class ClaimReader:
                     year=row.year,
                     relevance=row.relevance,
                 )
-
-    def _row_of(self, citekey: str) -> ReportRow:
-        if citekey not in self._known:
-            self._known[citekey] = self.queries.report(citekey).row
-        return self._known[citekey]
 
     def _covered(self, sentence: str, terms: Sequence[Tag], strength: wording.Strength) -> tuple[Coverage, list[Row]]:
         populations = _asked_about([tag.term for tag in terms if tag.facet is Facet.POPULATION])
@@ -277,8 +274,9 @@ def _rows(views: Iterable[FindingView]) -> list[Row]:
     listed = sorted(views, key=lambda view: (-(view.report.year or 0), view.finding.id))
     reviews = [view for view in listed if view.study and view.study.design in _REVIEWS]
     contrary = [view for view in listed if view.finding.direction is not Direction.FAVOURS_INTERVENTION]
-    ordered = list({view.finding.id: view for view in (*reviews[:3], *contrary[:3], *listed)}.values())
-    return [_row(view, newest=bool(reviews) and view is reviews[0]) for view in ordered[:_SHOWN]]
+    ordered = {view.finding.id: view for view in (*reviews[:3], *contrary[:3], *listed)}.values()
+    rows = [_row(view, newest=bool(reviews) and view is reviews[0]) for view in ordered]
+    return list({row.text.removeprefix(_NEWEST): row for row in reversed(rows)}.values())[::-1][:_SHOWN]
 
 
 def _row(view: FindingView, *, newest: bool) -> Row:
@@ -286,7 +284,7 @@ def _row(view: FindingView, *, newest: bool) -> Row:
     who = study.label if study else view.report.citekey
     words = f"{who}: {finding.direction.value.replace('-', ' ')} on {finding.outcome_as_named or finding.outcome}"
     if newest:
-        words = f"newest review: {words}"
+        words = _NEWEST + words
     if finding.certainty:
         words += f", certainty {finding.certainty}"
     return Row(

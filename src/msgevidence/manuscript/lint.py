@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from msgevidence.citation.documents import inline
 from msgevidence.citation.formatted import Runs
-from msgevidence.citation.sentence_case import propose
 from msgevidence.citation.style import bibliography
 from msgevidence.manuscript.labels import folded, label
-from msgevidence.manuscript.lint_rules import ANY_STYLE, RULES, Entry, StyleNote
+from msgevidence.manuscript.lint_rules import ANY_STYLE, RULES, Entry, StyleNote, proposed
 from msgevidence.manuscript.lookup import Looked, Verdict
 from msgevidence.manuscript.pairing import sort_key
 from msgevidence.manuscript.reading import Manuscript
@@ -64,7 +63,7 @@ def _corrected(references: Sequence[Reference], looked: Sequence[Looked]) -> dic
         record = reference.record
         if record is None:
             continue
-        title = propose(record.title, found.work.abstract if found.work else "").after if record.title else ""
+        title = proposed(record.title, found.work).after if record.title else ""
         record = record.replaced(id=str(reference.index), title=title)
         if found.verdict is Verdict.MATCHED and found.work:
             record = record.replaced(doi=record.doi or found.work.doi, issue=record.issue or found.work.issue)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from msgevidence.citation.sentence_case import propose
+from msgevidence.citation.sentence_case import Proposal, propose
 from msgevidence.manuscript.lookup import Looked, Verdict
 from msgevidence.manuscript.reading import Manuscript
 from msgevidence.manuscript.reflist import Reference
@@ -94,12 +95,17 @@ def all_authors(entry: Entry) -> Iterator[StyleNote]:
         yield StyleNote("author-count", f"{words} (section 9.8)")
 
 
+@lru_cache(maxsize=512)
+def proposed(title: str, work: Record | None) -> Proposal:
+    """The title in sentence case, with the words of the abstract where the work is known."""
+    return propose(title, work.abstract if work else "")
+
+
 def sentence_case(entry: Entry) -> Iterator[StyleNote]:
     """Titles of works are in sentence case (9.19)."""
     if not entry.record.title:
         return
-    work = entry.looked.work
-    proposal = propose(entry.record.title, work.abstract if work else "")
+    proposal = proposed(entry.record.title, entry.looked.work)
     if proposal.changed:
         words = "titles of works are in sentence case (section 9.19); check names, which keep their capital"
         yield StyleNote("sentence-case", words, proposal.after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from msgevidence.model.record import Record
 from msgevidence.ports import Authority
 from msgevidence.store.filters import Filters
 from msgevidence.store.queries import Queries
+from msgevidence.store.views import ReportRow
 
 LIBRARY = "library"
 _AT_ONCE = 40
@@ -94,16 +95,9 @@ class Searcher:
 
     def _noticed(self, looked: list[Looked]) -> list[Looked]:
         """With the notices the library has on the works that were found in it."""
-        found = sorted({one.match for one in looked if one.where == LIBRARY})
-        warned = {
-            row.citekey
-            for at in range(0, len(found), _AT_ONCE)
-            for row in self.queries.find(
-                Filters(query=" OR ".join(f"key:{key}" for key in found[at : at + _AT_ONCE])), limit=_AT_ONCE
-            ).rows
-            if row.notices
-        }
-        notices = {key: self.queries.report(key).notices for key in sorted(warned)}
+        rows = rows_of(self.queries, {one.match for one in looked if one.where == LIBRARY})
+        warned = [key for key, row in rows.items() if row.notices]
+        notices = {key: self.queries.report(key).notices for key in warned}
         return [replace(one, notices=notices.get(one.match, ())) if one.where == LIBRARY else one for one in looked]
 
     def _judge(self, record: Record, known: list[_Known]) -> Looked:
@@ -135,6 +129,18 @@ class Searcher:
                 looked = replace(looked, message=f"not found in what was searched: {self.searched}")
         works = [(one.key, one.work) for one in known if one.where == LIBRARY and one.key != looked.match]
         return replace(looked, nearest=nearest(record, works, _NEAREST))
+
+
+def rows_of(queries: Queries, citekeys: Iterable[str]) -> dict[str, ReportRow]:
+    """The library's lines of these works, by citation key."""
+    wanted = sorted(set(citekeys))
+    return {
+        row.citekey: row
+        for at in range(0, len(wanted), _AT_ONCE)
+        for row in queries.find(
+            Filters(query=" OR ".join(f"key:{key}" for key in wanted[at : at + _AT_ONCE])), limit=_AT_ONCE
+        ).rows
+    }
 
 
 def _asked(authority: Authority, record: Record) -> list[_Known]:
