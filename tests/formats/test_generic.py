@@ -18,6 +18,7 @@ from msgevidence.model.record import RawRecord, Record
 from msgevidence.ports import Reader, StringSource, Writer
 from msgevidence.sources.files import from_upload, open_file
 from support.generated_records import records
+from support.mutations import hurt, mutated, samples, shortened
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 FOLDERS = {
@@ -123,13 +124,14 @@ def test_second_reading_of_any_record_equals_the_first(writer: Writer, record: R
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_broken_file_is_read_or_refused(path: Path) -> None:
-    """Cut, with flipped bytes, doubled braces and swapped lines: no other exception escapes."""
+    """Cut, with flipped bytes, doubled braces, swapped lines, long runs of one sign: no other exception escapes."""
     data = path.read_bytes()
     reader = register.reader({folder: name for name, folder in FOLDERS.items()}[path.parent.name])
     chance = random.Random(path.name)
-    for _ in range(40):
+    for number in range(60):
+        change = mutated if number % 20 else hurt
         try:
-            for raw in reader.read(from_upload("broken", mutated(data, chance))):
+            for raw in reader.read(from_upload("broken", change(data, chance))):
                 check(raw)
                 reader.draft(raw).settle()
         except FileRefused as refusal:
@@ -141,26 +143,11 @@ def check(raw: RawRecord) -> None:
     json.dumps(raw.fields, ensure_ascii=False).encode("utf-8")
 
 
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    kind = chance.randrange(5)
-    at = chance.randrange(len(data))
-    if kind == 0:
-        return data[:at] or b"x"
-    if kind == 1:
-        broken = bytearray(data)
-        for _ in range(5):
-            broken[chance.randrange(len(data))] = chance.randrange(256)
-        return bytes(broken)
-    if kind == 2:
-        sign = chance.choice([b"{", b"}", b'"', b"[", b"\\", b",", b"\n", b"#", b"@", b"  - "])
-        return data[:at] + sign * 2 + data[at:]
-    lines = data.split(b"\n")
-    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-    if kind == 3:
-        lines[one], lines[other] = lines[other], lines[one]
-    else:
-        del lines[min(one, other) : max(one, other)]
-    return b"\n".join(lines) or b"x"
+@pytest.mark.parametrize("name", FOLDERS)
+def test_no_value_is_cut_without_a_word(name: str) -> None:
+    reader, inputs, chance = register.reader(name), samples(name), random.Random(name)
+    found = [failure for _ in range(100) for failure in shortened(reader, chance.choice(inputs), chance)]
+    assert not found
 
 
 @given(text=st.text(max_size=200))

@@ -23,6 +23,8 @@ _SIMPLE = re.compile(r"([^\W\d_a-zß-öø-ÿ][^\s,{}\\$~]*), ?([^\s,{}\\$~=][^,{
 
 def split_list(text: str) -> list[str]:
     """The names between "and"s that stand outside braces."""
+    if "\n" in text or "  " in text or "\t" in text:
+        text = " ".join(text.split())
     if "{" not in text and "\\" not in text:
         return [part.strip() for part in _AND.split(text) if part.strip()]
     parts: list[str] = []

@@ -29,7 +29,7 @@ from msgevidence.model.problems import Problem, Severity
 # Every branch begins with a plain character, and no class: so the engine skips ordinary text nine times as fast.
 _SPECIAL = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*|\\([^A-Za-z])|\\$|\{|\}|~|\$|\^|_|---?|``|''|`|\?`|!`", re.DOTALL)
 _PARAGRAPH, _LINE = "\x1d", "\x1e"  # stand for breaks while white space is being closed up
-_EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+_EMPTY_LINE = re.compile(r"\n[ \t]*+\n\s*+")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SHORT = 60
