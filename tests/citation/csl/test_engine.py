@@ -140,6 +140,11 @@ def test_links_and_italics_are_runs() -> None:
     assert [run.text for run in entry.runs if run.italic] == ["Journal of Groups", "12"]
 
 
+def test_a_report_number_with_a_hyphen_is_one_number() -> None:
+    report = {"id": "r", "type": "report", "title": "T", "number": "18-2424", "genre": "Report", "publisher": "P"}
+    assert entries("apa", [report]) == ["*T* (Report No. 18-2424). (n.d.). P."]
+
+
 def test_a_link_that_is_no_address_is_none() -> None:
     item = {"id": "x", "type": "webpage", "title": "T", "URL": "javascript:alert(1)"}
     [entry] = process(load_style("apa"), [item]).bibliography

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Cased = Callable[[Cite, str], str]
 SHORTS = frozenset({"title-short", "container-title-short"})
+HYPHENATED = re.compile(r"\s*\w+(?:-\w+)+\s*$")
+"""A report's or patent's number such as 18-2424: one number, whatever it looks like."""
+
 LEADING = re.compile(r"^\s*([^\s,;&–-]+)")
 LINK_MARKS = {
     "URL": marks.LINK_URL, "DOI": marks.LINK_DOI, "PMID": marks.LINK_PMID, "PMCID": marks.LINK_PMCID,
@@ -200,8 +203,10 @@ def _value(node: Text, compiler: Compiler) -> Fn:
     if variable in SHORTS:
         base = variable.removesuffix("-short")
         return lambda cite: short_value(cite, base)
-    if variable in variables.NUMBERS:
+    if variable in variables.NUMBERS and variable != "number":
         return lambda cite: number_text(cite.item.text.get(variable, ""))
+    if variable == "number":
+        return lambda cite: cite.item.text.get(variable, "").replace("\\-", "-")
     if compiler.shape is not None and variable in compiler.shape.text:
         return lambda cite: cite.item.text[variable]
     return lambda cite: cite.item.text.get(variable, "")
@@ -251,7 +256,8 @@ def number_closure(node: Number, compiler: Compiler) -> Fn:
         cite.hit |= CALLED | RENDERED
         if cite.collected is not None:
             cite.collect(variable)
-        text = numbered(as_typed(text) if marks.MARKS.search(text) else text, form, locale, gender)
+        if variable != "number" or not HYPHENATED.match(text):
+            text = numbered(as_typed(text) if marks.MARKS.search(text) else text, form, locale, gender)
         return change(text) if change is not None else text
 
     return render
@@ -275,7 +281,7 @@ def label_closure(node: Label, locale: Locale) -> Fn:
         elif variable.startswith("number-of-"):
             many = value.strip() not in {"1", "0"} and is_numeric(value)
         else:
-            many = is_several(value, and_word)
+            many = is_several(value, and_word) and not (variable == "number" and HYPHENATED.match(value))
         text = locale.term(term, form, many)
         if not text:
             return ""
