@@ -22,6 +22,7 @@ HOSTILE = (
     "AB  - <script>document.title='taken'</script>\n"
     "JO  - [Journal](http://evil.example) of *Help*\nER  - \n"
 )
+CORNER = {"x": 5, "y": 5}  # of a cell: its middle holds the number
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 PATHS = (
     "/",
@@ -194,3 +195,109 @@ def test_the_list_is_copied_with_its_italics_and_as_plain_text(browser: sync_api
     assert copied[1].startswith("Holt-Lunstad, J., Smith, T. B., & Layton, J. B. (2010).")
     assert "<" not in copied[1]
     context.close()
+
+
+def test_every_route_is_guarded_and_big_files_are_compressed(site: str) -> None:
+    import urllib.request
+
+    for path in ("/", "/browse", "/_stcore/health", "/nothing-here"):
+        request = urllib.request.Request(site + path, headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.headers["X-Frame-Options"] == "DENY", path
+            assert "object-src 'none'" in answer.headers["Content-Security-Policy"], path
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+
+
+def test_a_click_on_a_cell_is_two_boxes_and_a_list_of_studies(page: sync_api.Page, site: str) -> None:
+    open_page(page, site)
+    cell = page.locator('path[aria-label^="Population: Addiction; Outcome: Substance use"]').first
+    cell.wait_for()
+    cell.click(position=CORNER)
+    page.wait_for_url("**/?row=addiction&column=substance-and-behaviour")
+    page.get_by_text("Certainty of the evidence").wait_for()
+    page.get_by_role("button", name="Copy").first.wait_for()
+    page.get_by_role("combobox", name="Population").last.wait_for()
+    page.locator(".msg-meta").first.wait_for()
+    gap = page.locator('path[aria-label*="none found"]').first
+    gap.click(position=CORNER)
+    page.get_by_text("That is not evidence of no effect").first.wait_for()
+    assert "row=addiction&column=substance-and-behaviour" not in page.url
+
+
+def test_the_basket_survives_a_reload_and_a_page_of_its_own(page: sync_api.Page, site: str) -> None:
+    open_page(page, f"{site}/browse?q=mortality")
+    page.get_by_role("button", name="Add to basket").first.click()
+    page.get_by_role("link", name="Basket: 1 reference").wait_for()
+    page.reload()
+    page.get_by_role("link", name="Basket: 1 reference").wait_for()
+    page.get_by_role("link", name="Ask").first.click()
+    page.get_by_role("heading", name="Ask the evidence").wait_for()
+    page.wait_for_url("**/ask?key=*")
+
+
+def test_from_a_cell_to_a_copied_reference_in_three_clicks(browser: sync_api.Browser, site: str) -> None:
+    context = browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"], viewport={"width": 1440, "height": 900}
+    )
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    open_page(page, site)
+    page.locator('path[aria-label^="Population: Addiction; Outcome: Substance use"]').first.click(position=CORNER)
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert "Kelly" in page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+
+def test_a_question_by_keyboard_alone(page: sync_api.Page, site: str) -> None:
+    open_page(page, f"{site}/ask")
+    for label, words in (("Population", "Addiction"), ("Outcome", "Smoking cessation")):
+        page.get_by_role("combobox", name=label).focus()
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{label.lower()}=*")
+    page.get_by_role("heading", name="Summary of findings").wait_for()
+    with page.expect_download() as table:
+        page.get_by_role("button", name="Excel").click()
+    assert table.value.suggested_filename == "summary-of-findings.xlsx"
+    with page.expect_download() as plot:
+        page.get_by_role("button", name="SVG").click()
+    assert plot.value.suggested_filename == "forest-plot.svg"
+
+
+def test_a_draft_is_checked_in_place(page: sync_api.Page, site: str, tmp_path: Path) -> None:
+    open_page(page, f"{site}/check")
+    page.get_by_label("Or paste the text").fill(
+        "Groups help (Nobody, 1999).\n\nReferences\n\nUncited, U. (2001). Never named. Journal of Nothing, 1(1), 1–2.\n"
+    )
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator("mark.msg-mark-citation").first.wait_for()
+    assert "▲" in page.locator(".msg-number-sign").first.inner_text()
+    with page.expect_download() as report:
+        page.get_by_role("button", name="Report for the browser").click()
+    report.value.save_as(tmp_path / "report.html")
+    assert "Nobody" in (tmp_path / "report.html").read_text("utf-8")
+
+
+ALLOWED = {"presentation-role-conflict"}
+"""Minor, of Streamlit's file uploader."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", list(WIDTHS))
+def test_axe_finds_nothing(browser: sync_api.Browser, site: str, width: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    size = WIDTHS[width]
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    found: list[str] = []
+    for path in PATHS:
+        open_page(page, site + path)
+        page.wait_for_timeout(400)  # charts are drawn after the page says that it is ready
+        for violation in axe.Axe().run(page).response["violations"]:
+            if violation["id"] not in ALLOWED:
+                nodes = [node["html"][:120] for node in violation["nodes"][:2]]
+                found.append(f"{path} {violation['id']} ({violation['impact']}): {nodes}")
+    context.close()
+    assert not found, "\n".join(found)

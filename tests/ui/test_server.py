@@ -68,3 +68,28 @@ def test_developers_get_the_same_options_from_the_checkout() -> None:
     different = {name for name in flat if flat[name] != server.OPTIONS.get(name)}
     assert different <= {"server.fileWatcherType", "client.showErrorDetails"}, "only what helps a developer may differ"
     assert set(flat) == set(server.OPTIONS)
+
+
+def test_every_answer_carries_the_guard() -> None:
+    """Asked of the application itself, without a port."""
+    import asyncio
+
+    from msgevidence.ui import guarded
+
+    sent: list[dict[str, object]] = []
+
+    async def inner(scope: object, receive: object, send: object) -> None:
+        headers = [(b"content-type", b"text/plain"), (b"x-frame-options", b"ALLOWALL")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})  # type: ignore[operator]
+        await send({"type": "http.response.body", "body": b"x"})  # type: ignore[operator]
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    asyncio.run(guarded.Guard(inner)({"type": "http"}, None, send))  # type: ignore[arg-type]
+    headers = dict(sent[0]["headers"])  # type: ignore[call-overload]
+    assert headers[b"x-frame-options"] == b"DENY"
+    assert headers[b"content-type"] == b"text/plain"
+    policy = headers[b"content-security-policy"].decode()
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy

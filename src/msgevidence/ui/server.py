@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from pathlib import Path
 
 from msgevidence.errors import CallRefused, FileRefused
 from msgevidence.settings import Settings
@@ -32,6 +33,7 @@ OPTIONS: dict[str, str | int | bool] = {
 """Safe defaults: this machine only, nothing told to anyone, no traceback on a page."""
 
 _FIRST_PORT = 8501
+_GUARDED = Path(__file__).with_name("guarded.py")  # Streamlit finds the application in the file by its name
 
 
 def flags(port: int | None = None, *, headless: bool = False) -> list[str]:
@@ -54,7 +56,7 @@ def serve(port: int | None, settings: Settings, *, open_browser: bool = True) ->
     os.environ["MSGEVIDENCE_DB"] = settings.database_url
     from streamlit.web import cli as streamlit_cli
 
-    arguments = ["run", str(settings.app), *flags(port, headless=not open_browser or _has_no_display())]
+    arguments = ["run", str(_GUARDED), *flags(port, headless=not open_browser or _has_no_display())]
     try:
         streamlit_cli.main(arguments, prog_name="streamlit", standalone_mode=False)
     except KeyboardInterrupt:

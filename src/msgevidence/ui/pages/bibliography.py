@@ -162,7 +162,8 @@ def _since_i_cited() -> None:
     st.markdown(
         literal.markdown(
             f"{wording.count(len(kept.references), 'reference')}, locked with evidence "
-            f"{kept.version or 'of no version'} ({kept.date or 'no date'}); this library has {dataset.version or 'none'} ({dataset.date or 'no date'})."
+            f"{kept.version or 'of no version'} ({kept.date or 'no date'}); "
+            f"this library has {dataset.version or 'none'} ({dataset.date or 'no date'})."
         )
     )
     changes = lock.changes(kept, lambda each: reading.cited(each.citekey, each.doi, each.pmid))
