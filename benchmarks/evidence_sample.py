@@ -127,6 +127,8 @@ def counts(library: Path) -> str:
         "findings with an estimate": len(with_estimate),
         "findings with an estimate and its interval": sum(1 for row in with_estimate if row["low"]),
     }
+    checked = {(row["entity"], row["id"]) for row in rows_of("sources.csv", library) if row["checked_by"]}
+    totals |= {f"{entity}s seen again": sum(1 for one, _ in checked if one == entity) for entity in ("finding", "work")}
     totals |= {f"findings, {name}": n for name, n in sorted(Counter(row["direction"] for row in findings).items())}
     lines = ["| what | number |", "|---|---:|", *(f"| {name} | {number} |" for name, number in totals.items()), ""]
     designs = sorted({row["design"] for row in studies.values()})
