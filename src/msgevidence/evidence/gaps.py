@@ -29,7 +29,7 @@ def disagreements(rows: Iterable[Row], told: Sequence[Told], relations: Iterable
         in_favour = sentences.count(len(split[_FOR]), "finding")
         yield Disagreement(
             kind,
-            f"{row.outcome.label}{where}: {in_favour} in favour of the group, {len(others)} {contrast}.",
+            f"{row.outcome.label}{where}: {in_favour} in favour, {len(others)} {contrast}.",
             tuple(one.finding.id for one in (*split[_FOR], *others)),
             tuple(dict.fromkeys(one.finding.study for one in (*split[_FOR], *others))),
         )
