@@ -33,7 +33,7 @@ from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import ITEM_TYPES, Draft, Leftover, RawRecord
 from msgevidence.ports import Source
 
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*+[{(]\s*+[^\s={}()\"]*+[ \t]*+[,=}\n]", re.MULTILINE)
+_ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*+[{(]\s*+[^\s,={}()\"]*+[ \t]*+[,=}\n]", re.MULTILINE)
 _WEB = re.compile(r"\\url\s*\{|^\s*\{?\s*https?://", re.IGNORECASE)
 _NOTED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)
 _ORDINARY_END = re.compile(r"[.?!:,;–—-]$")
