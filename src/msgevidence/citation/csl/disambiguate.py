@@ -48,7 +48,6 @@ class _Disambiguation:
         cite = Cite(item)
         cite.state = state
         cite.position = SUBSEQUENT
-        cite.reset()
         return self.area.telling(cite)
 
     def first_names(self, item: Item) -> list[Shown]:
@@ -65,7 +64,6 @@ class _Disambiguation:
         cite = Cite(item)
         cite.state = state
         cite.position = SUBSEQUENT
-        cite.reset()
         found: list[Shown] = []
         cite.trace = found
         self.area.telling(cite)

@@ -122,7 +122,7 @@ class NamesElement:
         last = ""
         if state is None:
             cut = setter.cut(count, cite.position != FIRST)
-            shown: Sequence[str] = [setter.one(people[k], k) for k in range(cut)]
+            shown: Sequence[str] = setter.usual(people if cut == count else people[:cut])
             if cut < count and setter.use_last:
                 last = setter.one(people[-1], count - 1)
         else:

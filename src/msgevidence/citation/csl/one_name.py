@@ -99,6 +99,14 @@ class NameSetter:
             text = kept[person] = self._one(person, index, level)
         return text
 
+    def usual(self, people: Sequence[Person]) -> list[str]:
+        """Names as the style sets them, with nothing expanded."""
+        kept = self.kept[0]
+        shown = [kept.get(person) or self.one(person, 1) for person in people]
+        if self.first_differs and people:
+            shown[0] = self.one(people[0], 0)
+        return shown
+
     def _one(self, person: Person, index: int, level: int) -> str:
         if person.literal:
             return self._family(person.literal)
