@@ -19,7 +19,9 @@ _KEY = re.compile(r"\s*+((?:[^\s,={}\"()#%]++|\s++(?=[^\s,={}\"()#%]))*+)\s*+([,
 _LONE_KEY = re.compile(r"[ \t]*([^\s,={}\"]+)[ \t]*\n(?=\s*[A-Za-z][\w:-]*\s*=)")
 _FIELD = re.compile(r"\s*([^\s=,{}\"#%()@][^\s=,{}\"#]*)\s*=\s*")
 _PLAIN_FIELD = re.compile(r"\s*,\s*([A-Za-z][\w:-]*)\s*=\s*(?:\{([^{}]*)\}|(\d+))(?=\s*[,}])")  # nine of ten
-_FIELD_WITHIN = re.compile(r",?[ \t]{0,80}\n[ \t]*+[A-Za-z][\w:-]*\s*=\s*(?=[{\"\w])|,\s*[A-Za-z][\w:-]{2,}\s*=\s*(?=[{\"])")
+_FIELD_WITHIN = re.compile(
+    r",?[ \t]{0,80}\n[ \t]*+[A-Za-z][\w:-]*\s*=\s*(?=[{\"\w])|,\s*[A-Za-z][\w:-]{2,}\s*=\s*(?=[{\"])"
+)
 _FIELD_AFTER = re.compile(r"[^@]*?\n[ \t]*(?=[A-Za-z][\w:-]*[ \t]*=[ \t]*[\"{\d])")
 _COMMENT_LINE = re.compile(r"[ \t]*%[^\n]*\n?")
 _NUMBER = re.compile(r"\d+")
