@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import socket
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -143,3 +144,20 @@ def test_the_essay_confirms_nothing_about_itself(call: Call, essay: Path) -> Non
     call("import", essay)
     verdicts = [one["verdict"] for one in call("check", essay, "--json").json["references"]]
     assert verdicts == ["not-found", "not-found", "matched", "not-found"]
+
+
+def test_the_check_opens_no_connection(library: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    checked = check(DRAFT, library.library.queries, tagger=library.tagger)
+    assert [one.verdict.value for one in checked.looked] == ["matched", "matched", "not-found"]
+
+
+def test_names_left_out_with_dots_do_not_end_an_entry(library: Desk) -> None:
+    names = ", ".join(f"{family}, A. B." for family in "Adams Baker Chen Dietz Evans Flint Grant Hay Irwin".split())
+    entry = f"{names}, ... Young, Z. (2019). {'Bird song in city parks ' * 8}and docks. Ornithology Today, 3(1), 4–9."
+    references = check(f"Text.\n\nReferences\n\n{entry}\n", library.library.queries).references
+    assert [one.raw for one in references] == [entry]
