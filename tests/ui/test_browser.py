@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ HOSTILE = (
     "AB  - <script>document.title='taken'</script>\n"
     "JO  - [Journal](http://evil.example) of *Help*\nER  - \n"
 )
+COPY = re.compile(r"Copy [\d,]+ references?")
 CORNER = {"x": 5, "y": 5}  # of a cell: its middle holds the number
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 PATHS = (
@@ -215,7 +217,7 @@ def test_a_click_on_a_cell_is_two_boxes_and_a_list_of_studies(page: sync_api.Pag
     cell.click(position=CORNER)
     page.wait_for_url("**/?row=addiction&column=substance-and-behaviour")
     page.get_by_text("Certainty of the evidence").wait_for()
-    page.get_by_role("button", name="Copy").first.wait_for()
+    page.get_by_role("button", name=COPY).wait_for()
     page.get_by_role("combobox", name="Population").last.wait_for()
     page.locator(".msg-meta").first.wait_for()
     gap = page.locator('path[aria-label*="none found"]').first
@@ -230,7 +232,7 @@ def test_the_basket_survives_a_reload_and_a_page_of_its_own(page: sync_api.Page,
     page.get_by_role("link", name="Basket: 1 reference").wait_for()
     page.reload()
     page.get_by_role("link", name="Basket: 1 reference").wait_for()
-    page.get_by_role("link", name="Ask").first.click()
+    page.get_by_role("link", name="Ask", exact=True).first.click()
     page.get_by_role("heading", name="Ask the evidence").wait_for()
     page.wait_for_url("**/ask?key=*")
 
@@ -243,7 +245,7 @@ def test_from_a_cell_to_a_copied_reference_in_three_clicks(browser: sync_api.Bro
     page.set_default_timeout(30_000)
     open_page(page, site)
     page.locator('path[aria-label^="Population: Addiction; Outcome: Substance use"]').first.click(position=CORNER)
-    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_role("button", name=COPY).click()
     page.get_by_role("button", name="Copied").wait_for()
     assert "Kelly" in page.evaluate("navigator.clipboard.readText()")
     context.close()

@@ -35,6 +35,8 @@ export default function ({ parentElement, data }) {
 
 def copy_button(made: Formatted, *, key: str, label: str = "Copy with formatting") -> None:
     """Puts the list on the clipboard in both flavours when pressed."""
-    mount = st.components.v2.component("msgevidence.copy", html='<button type="button"></button>', css=_CSS, js=_SCRIPT)
+    mount = st.components.v2.component(
+        "msgevidence.copy", html='<button type="button">Copy</button>', css=_CSS, js=_SCRIPT
+    )
     text = documents.write(made, "text").decode("utf-8")
     mount(key=key, data={"html": documents.clipboard(made), "text": text, "label": label}, width="content")

@@ -49,7 +49,7 @@ def _health() -> None:
         if found:
             for each in found:
                 st.error(literal.markdown(each), icon=":material/error:")
-            st.markdown("Download a backup first; then run `msgevidence doctor` for what to mend.")
+            st.markdown("Download a backup first; then run “msgevidence doctor” for what to mend.")
         else:
             st.success("Nothing to mend was found.", icon=":material/check_circle:")
 
@@ -71,7 +71,9 @@ def _evidence() -> None:
 
 def _backup() -> None:
     st.header("Backup", anchor=False)
-    st.caption("A whole, consistent copy, also while something is being written. `msgevidence restore` puts it back.")
+    st.caption(
+        "A whole, consistent copy, also while something is being written. The command “msgevidence restore” puts it back."
+    )
     st.download_button(
         "Download a backup",
         data=upkeep.backup,
