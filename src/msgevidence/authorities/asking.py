@@ -16,8 +16,8 @@ _LONGEST = 40  # words of a title: what follows says nothing more
 
 
 def words(text: str) -> str:
-    """The words of a text, without signs that a query language may understand, and without markup."""
-    return " ".join(_WORD.findall(_MARKUP.sub("", text))[:_LONGEST])
+    """The words of a text in lower case, without markup or anything a query language may understand (signs, OR)."""
+    return " ".join(_WORD.findall(_MARKUP.sub("", text).lower())[:_LONGEST])
 
 
 def first_family(record: Record) -> str:

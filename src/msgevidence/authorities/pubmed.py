@@ -20,6 +20,8 @@ HOME = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 GAP = 0.34  # three a second
 GAP_WITH_KEY = 0.1
 _PAGES = 3
+# What PubMed does not look for, or takes for an operator.
+_PASSED_OVER = frozenset("a an and as at by for from in into is it not of on or that the their to was with".split())
 _END = "</PubmedArticleSet>"
 
 
@@ -45,11 +47,12 @@ class PubMed:
     def search(self, record: Record, limit: int = 10) -> Sequence[Record]:
         """Articles with all words of the title, or of the same first author, year, volume and first page."""
         ways = []
-        if title := words(record.title).split():
+        if title := [word for word in words(record.title).split() if word not in _PASSED_OVER]:
             ways.append(" AND ".join(f"{word}[ti]" for word in title))
-        family, page = first_family(record), words(record.page).partition(" ")[0].partition("-")[0]
-        if family and record.year and record.volume and page:
-            ways.append(f"{family}[au] AND {record.year}[dp] AND {words(record.volume)}[vi] AND {page}[pg]")
+        family, volume = first_family(record), _first_word(record.volume)
+        page = _first_word(record.page).partition("-")[0]
+        if family and record.year and volume and page:
+            ways.append(f"{family}[au] AND {record.year}[dp] AND {volume}[vi] AND {page}[pg]")
         return self._works(self._numbers(" OR ".join(f"({way})" for way in ways), limit)) if ways else ()
 
     def notices(self, record: Record) -> tuple[Notice, ...]:
@@ -86,6 +89,10 @@ class PubMed:
             if not page or len(numbers) >= limit or total <= len(numbers):
                 break
         return numbers[:limit]
+
+
+def _first_word(text: str) -> str:
+    return words(text).partition(" ")[0]
 
 
 def _found(text: str) -> tuple[int, list[str]]:

@@ -33,25 +33,21 @@ def exchange(
 
     Raises Broken. No proxy is used and no redirect followed.
     """
-    hurried: _Hurried | None = None
     try:
-        plain = socket.create_connection((address, origin.port), timeout=_left(deadline))
+        secured = plain = socket.create_connection((address, origin.port), timeout=_left(deadline))
         try:
-            secured = plain
             if origin.scheme == "https":
                 plain.settimeout(_left(deadline))
                 secured = ssl.create_default_context().wrap_socket(plain, server_hostname=origin.host)
-            hurried = _Hurried(secured, deadline)
             connection = http.client.HTTPConnection(origin.host, origin.port)
-            connection.sock = hurried  # what http.client uses of a socket
+            connection.sock = _Hurried(secured, deadline)  # what http.client uses of a socket
             connection.request("GET", path, headers={**headers, "Accept-Encoding": "gzip", "Connection": "close"})
             response = connection.getresponse()
             body = _read(response, largest)
             told = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, told, _unpacked(body, told.get("content-encoding", ""), largest))
         finally:
-            if hurried is not None:
-                hurried.close()
+            secured.close()
             plain.close()
     except TimeoutError:
         raise Broken("did not answer in time") from None
@@ -114,7 +110,7 @@ class _Hurried:
         return io.BufferedReader(_Reading(self._inner, self._deadline))
 
     def close(self) -> None:
-        self._inner.close()
+        """Does nothing: http.client closes before it has read the body; `exchange` closes at its end."""
 
 
 class _Reading(io.RawIOBase):
