@@ -138,3 +138,16 @@ def test_a_text_longer_than_a_cell_is_a_loss_that_is_named() -> None:
     record = Record(type="book", title="T", abstract="x" * 40_000)
     assert [problem.variable for problem in register.writer("xlsx").losses(record)] == ["abstract"]
     assert register.writer("csv").losses(record) == ()
+
+
+def test_a_line_that_would_fill_the_memory_is_refused_with_its_place() -> None:
+    with pytest.raises(FileRefused, match="line 2.*more than 16 MB"):
+        list(register.reader("csv").read(StringSource("Title,Authors\n" + "x" * (17 << 20), "t.csv")))
+
+
+def test_cells_beyond_the_header_are_kept() -> None:
+    reader = register.reader("csv")
+    (raw,) = reader.read(StringSource("Title,Authors\nT,Doe," + ",".join(map(str, range(1000))) + "\n"))
+    draft = reader.draft(raw)
+    assert "extra-cells" in [problem.code for problem in draft.problems]
+    assert ",".join(left.value for left in draft.leftovers) == ",".join(map(str, range(1000)))

@@ -32,6 +32,7 @@ from msgevidence.model.record import (
 )
 
 Rows = Iterable[tuple[int, Sequence[str]]]  # line or row number from 1, cells
+_EXTRA_CELLS = 50  # beyond the header, each kept aside for itself; still more are one
 _SEARCHED = 30  # rows in which the header is looked for
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _QUOTED_FORMULA = re.compile(r"'+[=+\-@\t\r]")
@@ -97,7 +98,9 @@ def records(format_name: str, rows: Rows, chosen: Mapping[str, str]) -> Iterator
     headers = [cell.replace("\ufeff", "").strip() for cell in begun[at][1]]
     notes = _notes(format_name, headers, chosen, begun[:at])
     index = 0
-    for line, cells in chain(begun[at + 1 :], stream):
+    most = len(headers) + _EXTRA_CELLS
+    for line, found in chain(begun[at + 1 :], stream):
+        cells = found if len(found) <= most else [*found[: most - 1], ",".join(found[most - 1 :])]
         if fields := _fields(headers, cells):
             problems = (*(notes if index == 0 else ()), *_too_many(headers, cells, line))
             yield RawRecord(format_name, index, line, fields, "", problems)

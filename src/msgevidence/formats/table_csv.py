@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TextIO
 
 from msgevidence.errors import FileRefused
 from msgevidence.formats import sheet
@@ -15,8 +16,9 @@ from msgevidence.ports import Source
 
 _DELIMITERS = (",", ";", "\t")
 _HEAD = 20_000
+_LONGEST_LINE = 16 << 20
 _SEPARATOR_LINE = "sep="  # Excel's own first line
-csv.field_size_limit(64 << 20)  # an abstract may be long; a cell of more is no cell
+csv.field_size_limit(32 << 20)  # an abstract may be long; a cell of more is no cell
 
 
 class CsvReader:
@@ -48,10 +50,23 @@ class CsvReader:
                 remedy='Name them: --from "csv:HEADER=title,HEADER=author".',
             )
         with source.text() as stream:
-            yield from sheet.records(self.name, _rows(stream, delimiter), self._chosen)
+            lines = _bounded(source.name, stream)
+            yield from sheet.records(self.name, _rows(lines, delimiter), self._chosen)
 
     def draft(self, raw: RawRecord) -> Draft:
         return sheet.draft(raw, self._chosen)
+
+
+def _bounded(name: str, stream: TextIO) -> Iterator[str]:
+    """The lines, none of which may fill the memory."""
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE:
+            raise FileRefused(
+                name, "has a line of more than 16 MB", place=f"line {number}", remedy="Export it again, with line ends."
+            )
+        yield line
 
 
 def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:

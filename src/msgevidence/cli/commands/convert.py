@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -78,9 +79,11 @@ def _document(
             if noticed:
                 item.setdefault("custom", {})["problems"] = [problem_as_json(problem) for problem in noticed]
         return items
+    is_binary = content.startswith(b"PK")  # a workbook
     return {
         "to": name,
-        "content": content.decode("utf-8", "replace"),
+        **({"encoding": "base64"} if is_binary else {}),
+        "content": base64.b64encode(content).decode("ascii") if is_binary else content.decode("utf-8", "replace"),
         "rejected": rejected,
         "problems": [problem_as_json(problem) for problem in problems],
     }
