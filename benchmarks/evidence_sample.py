@@ -127,8 +127,9 @@ def counts(library: Path) -> str:
         "findings with an estimate": len(with_estimate),
         "findings with an estimate and its interval": sum(1 for row in with_estimate if row["low"]),
     }
-    checked = {(row["entity"], row["id"]) for row in rows_of("sources.csv", library) if row["checked_by"]}
-    totals |= {f"{entity}s seen again": sum(1 for one, _ in checked if one == entity) for entity in ("finding", "work")}
+    seen_again = {(row["entity"], row["id"]) for row in rows_of("sources.csv", library) if row["checked_by"]}
+    for entity in ("finding", "work"):
+        totals[f"{entity}s with facts seen again"] = sum(1 for kind, _ in seen_again if kind == entity)
     totals |= {f"findings, {name}": n for name, n in sorted(Counter(row["direction"] for row in findings).items())}
     lines = ["| what | number |", "|---|---:|", *(f"| {name} | {number} |" for name, number in totals.items()), ""]
     designs = sorted({row["design"] for row in studies.values()})
