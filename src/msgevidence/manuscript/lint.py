@@ -89,9 +89,7 @@ def _out_of_order(references: Sequence[Reference]) -> Mapping[int, StyleNote]:
             if at < len(settled)
             else f"after {label(keyed[settled[-1][1]][1])}"
         )
-        words = (
-            f"entries are in alphabetical order of the authors, then by year (section 9.44): this one belongs {where}"
-        )
+        words = "entries are in alphabetical order of the authors, then by year (section 9.44); this one belongs"
         notes[one.index] = StyleNote("list-order", words, where)
     return notes
 

@@ -124,7 +124,11 @@ class Searcher:
             if not record.title:
                 looked = replace(looked, verdict=Verdict.CANNOT_TELL, message="no title was understood in this entry")
             elif problems:
-                looked = replace(looked, verdict=Verdict.CANNOT_TELL, message="; ".join(problems))
+                looked = replace(
+                    looked,
+                    verdict=Verdict.CANNOT_TELL,
+                    message="not found where there was an answer; " + "; ".join(problems),
+                )
             else:
                 looked = replace(looked, message=f"not found in what was searched: {self.searched}")
         works = [(one.key, one.work) for one in known if one.where == LIBRARY and one.key != looked.match]
