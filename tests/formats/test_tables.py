@@ -141,7 +141,7 @@ def test_a_text_longer_than_a_cell_is_a_loss_that_is_named() -> None:
 
 
 def test_a_line_that_would_fill_the_memory_is_refused_with_its_place() -> None:
-    with pytest.raises(FileRefused, match="line 2.*more than 16 MB"):
+    with pytest.raises(FileRefused, match=r"line 2.*more than 16 MB"):
         list(register.reader("csv").read(StringSource("Title,Authors\n" + "x" * (17 << 20), "t.csv")))
 
 

@@ -14,7 +14,8 @@ def drafts(reader: Reader, source: FileSource) -> Iterator[Draft]:
     """Every record of the source as a normalised Draft, with the Problems of its reading."""
     for raw in reader.read(source):
         draft = reader.draft(raw)
-        draft.problems[:0] = [problem.at(record=raw.index, line=raw.line) for problem in raw.problems]
+        placed = (problem.at(record=raw.index, line=raw.line) for problem in (*raw.problems, *draft.problems))
+        draft.problems = list(dict.fromkeys(placed))  # most readers hand the raw record's problems on themselves
         yield normalise(draft)
 
 
