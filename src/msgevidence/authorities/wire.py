@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from msgevidence.authorities.addresses import Broken, Origin
@@ -38,7 +39,7 @@ def exchange(
         try:
             if origin.scheme == "https":
                 plain.settimeout(_left(deadline))
-                secured = ssl.create_default_context().wrap_socket(plain, server_hostname=origin.host)
+                secured = _trust().wrap_socket(plain, server_hostname=origin.host)
             connection = http.client.HTTPConnection(origin.host, origin.port)
             connection.sock = _Hurried(secured, deadline)  # what http.client uses of a socket
             connection.request("GET", path, headers={**headers, "Accept-Encoding": "gzip", "Connection": "close"})
@@ -61,6 +62,11 @@ def exchange(
         raise Broken("did not answer in HTTP") from None
     except OSError as fault:
         raise Broken(f"could not be reached ({fault.strerror or 'the connection failed'})") from None
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _left(deadline: float) -> float:
