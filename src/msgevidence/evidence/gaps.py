@@ -74,7 +74,7 @@ def gaps(
         people = sentences.lowered(question.population.label)
         yield Gap("no-harms", f"No finding on harms found here for {people}; that does not say the groups are safe.")
     if not any((one.finding.timepoint_weeks or 0) >= 52 for one in told):
-        yield Gap("no-long-term", "No finding here is known to be from a year or later.")
+        yield Gap("no-long-term", "No finding here is known to come from a follow-up of a year or longer.")
     if not any(one.finding.low is not None for one in told):
         yield Gap("no-interval", "No finding here has an interval, so how sure its size is cannot be told.")
     newest = max((row.newest_search for row in rows), default="")
