@@ -98,6 +98,8 @@ class Authority(Protocol):
 class TellsNotices(Protocol):
     """An Authority that knows what happened to works after they were published."""
 
+    name: str
+
     def notices(self, record: Record) -> tuple[Notice, ...]:
         """Those on the work of this record's identifiers. AuthorityUnavailable when it does not answer."""
         ...

@@ -222,3 +222,32 @@ def test_settings_that_cannot_be_are_refused(call: Call, tmp_path: Path, monkeyp
             patched.setenv(name, value)
             answer = call("check", tmp_path / "draft.md", "--online")
             assert (answer.code, len(answer.err.splitlines())) == (2, 1)
+
+
+RETRACTED = replace(
+    HOPE, updates=(("retraction", "10.5555/notice", (2014, 2, 3)), ("correction", "10.5555/e", (2013, 1, 1)))
+)
+
+
+def test_a_retraction_is_told_once_whoever_tells_it(library: Desk, online: Services) -> None:
+    for server in online.all.values():
+        server.works = [RETRACTED]
+    found = checked(library, online, WITH_DOI).looked[0]
+    assert found.verdict.value == "matched"
+    assert [(one.kind.value, one.doi or one.pmid, one.source) for one in found.notices] == [
+        ("retraction", "10.5555/notice", "Crossref"),
+        ("correction", "10.5555/e", "Crossref"),
+        ("correction", "777", "PubMed"),
+    ]
+
+
+def test_a_retraction_of_a_work_the_library_matches(library: Desk, online: Services) -> None:
+    where = "Ageing and Community, 4(1), 1-20."
+    known = f"Baker, T., & Chen, L. (2012). Walking clubs for widowed men in northern towns. {where}"
+    online.crossref.works = [replace(RETRACTED, doi="10.1000/walk.2012")]
+    found = checked(library, online, known).looked[0]
+    assert (found.where, [one.kind.value for one in found.notices]) == ("library", ["retraction", "correction"])
+    online.crossref.faults = Faults("html", times=-1)
+    again = checked(library, online, known)
+    assert (again.looked[0].verdict.value, again.looked[0].notices) == ("matched", ())
+    assert [name for name, _ in again.searched.silent] == ["Crossref"]

@@ -12,9 +12,9 @@ from msgevidence.manuscript.nearest import Nearest, nearest, similar
 from msgevidence.manuscript.reflist import Reference
 from msgevidence.manuscript.sameness import Difference, Likeness, liken
 from msgevidence.matching import keys
-from msgevidence.model.evidence import Notice
+from msgevidence.model.evidence import Notice, NoticeKind
 from msgevidence.model.record import Record
-from msgevidence.ports import Authority
+from msgevidence.ports import Authority, TellsNotices
 from msgevidence.store.filters import Filters
 from msgevidence.store.queries import Queries
 from msgevidence.store.views import ReportRow
@@ -94,11 +94,25 @@ class Searcher:
         return self._noticed(out)
 
     def _noticed(self, looked: list[Looked]) -> list[Looked]:
-        """With the notices the library has on the works that were found in it."""
+        """With the notices on the works that were found: the library's, and what the authorities add."""
         rows = rows_of(self.queries, {one.match for one in looked if one.where == LIBRARY})
         warned = [key for key, row in rows.items() if row.notices]
         notices = {key: self.queries.report(key).notices for key in warned}
-        return [replace(one, notices=notices.get(one.match, ())) if one.where == LIBRARY else one for one in looked]
+        return [self._told(one, notices.get(one.match, ()) if one.where == LIBRARY else ()) for one in looked]
+
+    def _told(self, looked: Looked, known: tuple[Notice, ...]) -> Looked:
+        if looked.work is None or looked.verdict not in (Verdict.MATCHED, Verdict.DIFFERS):
+            return replace(looked, notices=known)
+        told = list(known)
+        for authority in self.authorities:
+            if isinstance(authority, TellsNotices):
+                try:
+                    found = authority.notices(looked.work)
+                except AuthorityUnavailable as silence:
+                    self.silent.setdefault(authority.name, str(silence))
+                    continue
+                told += [one for one in found if not any(_is_the_same(one, other) for other in told)]
+        return replace(looked, notices=tuple(told))
 
     def _judge(self, record: Record, known: list[_Known]) -> Looked:
         """By what shares a key with it in the library, then by words of the title, then by the authorities."""
@@ -145,6 +159,15 @@ def rows_of(queries: Queries, citekeys: Iterable[str]) -> dict[str, ReportRow]:
             Filters(query=" OR ".join(f"key:{key}" for key in wanted[at : at + _AT_ONCE])), limit=_AT_ONCE
         ).rows
     }
+
+
+def _is_the_same(one: Notice, other: Notice) -> bool:
+    """Whether two sources tell of the same thing: a work is retracted once, and may be corrected often."""
+    if one.kind is not other.kind:
+        return False
+    names = (one.doi, one.pmid)
+    shared = any(name and name in (other.doi, other.pmid) for name in names)
+    return shared or one.kind is NoticeKind.RETRACTION or not any(names)
 
 
 def _asked(authority: Authority, record: Record) -> list[_Known]:

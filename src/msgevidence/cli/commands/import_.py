@@ -18,7 +18,7 @@ EXAMPLES = (
     "msgevidence import essay.txt --dry-run",
     "pbpaste | msgevidence import - --from reference-list",
     "msgevidence import --zotero groups/456 --collection ABCD2345",
-    "msgevidence import --doi 10.1000/182 --pmid 20668659 --pmid 12345",
+    "msgevidence import --doi 10.1007/s10597-016-0040-4 --pmid 26391630",
 )
 
 
