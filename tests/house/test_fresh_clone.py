@@ -65,7 +65,8 @@ def test_the_app_command_opens_a_front_end_with_evidence(clone: tuple[Path, dict
 
 def test_the_test_command_passes(clone: tuple[Path, dict[str, str]]) -> None:
     checkout, variables = clone
-    variables["PYTEST_ADDOPTS"] = "-m 'not browser and not slow and not clone'"
+    # The rooms that show a missing install step; all the others have just been run outside, by the same command.
+    variables["PYTEST_ADDOPTS"] = "-m 'not browser and not slow and not clone' tests/model tests/cli tests/evidence"
     done = subprocess.run(
         commands()[1], shell=True, cwd=checkout, env=variables, capture_output=True, text=True, timeout=1500
     )
