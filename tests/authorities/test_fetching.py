@@ -259,6 +259,18 @@ def test_redirects_in_a_circle_end(server: AuthorityServer) -> None:
         door(server).ask("/a", {}, json.loads)
 
 
+def test_the_next_address_is_tried_when_the_first_refuses(server: AuthorityServer) -> None:
+    way = door(server, resolve=lambda *_: ["127.0.0.9", "127.0.0.1"])  # the server listens at the second only
+    assert way.ask("/a", {}, json.loads)["path"] == "/a"
+
+
+def test_https_that_is_none(server: AuthorityServer) -> None:
+    address = Address(server.url.replace("http:", "https:"), is_set=True)
+    with pytest.raises(AuthorityUnavailable, match="could not be reached"):
+        Door("Echo", address, gap=0.0, manners=HASTY).ask("/a", {}, json.loads)
+    assert server.requests == []
+
+
 # ---- what it keeps
 
 

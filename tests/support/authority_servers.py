@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from msgevidence.authorities import pacing
 from msgevidence.authorities.fetching import Manners
 
 
@@ -115,6 +116,7 @@ class AuthorityServer:
     def running(self) -> Iterator[AuthorityServer]:
         server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{server.server_port}"
+        pacing._PACES.pop(("127.0.0.1", server.server_port), None)  # of a server that had this port before
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:

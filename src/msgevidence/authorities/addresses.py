@@ -64,8 +64,8 @@ def refuse_stranger(asked: Origin, named: Collection[Origin], before: Origin | N
         raise Broken("sent us from https to http; not followed", again=False)
 
 
-def checked_address(asked: Origin, *, may_be_private: bool, resolve: Resolver) -> str:
-    """An address of the host. Broken when it has none, or any of them is private, loopback or otherwise
+def checked_addresses(asked: Origin, *, may_be_private: bool, resolve: Resolver) -> list[str]:
+    """The addresses of the host. Broken when it has none, or any of them is private, loopback or otherwise
     not of the public internet, unless a setting named this origin.
     """
     found = resolve(asked.host, asked.port)
@@ -73,7 +73,7 @@ def checked_address(asked: Origin, *, may_be_private: bool, resolve: Resolver) -
         raise Broken("could not be found by its name; is there a connection?", again=False)
     if not may_be_private and not all(is_public(one) for one in found):
         raise Broken(f"is said to be at an address of a private network ({asked.host}); not asked", again=False)
-    return found[0]
+    return list(dict.fromkeys(found))
 
 
 def is_public(address: str) -> bool:

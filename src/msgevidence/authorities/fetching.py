@@ -13,7 +13,7 @@ from msgevidence import __version__
 from msgevidence.authorities.addresses import (
     Broken,
     Resolver,
-    checked_address,
+    checked_addresses,
     origin,
     refuse_stranger,
     resolver,
@@ -171,8 +171,8 @@ class Door:
         asked = self._home
         resolve = self._resolve or resolver(lambda: deadline - time.monotonic())
         for _ in range(self.manners.redirects + 1):
-            address = checked_address(asked, may_be_private=self._may_be_private, resolve=resolve)
-            answer = exchange(asked, address, target, self._headers, deadline=deadline, largest=self.manners.largest)
+            addresses = checked_addresses(asked, may_be_private=self._may_be_private, resolve=resolve)
+            answer = exchange(asked, addresses, target, self._headers, deadline=deadline, largest=self.manners.largest)
             if answer.status not in _REDIRECTS:
                 return answer
             url = urljoin(f"{asked}{target}", answer.headers.get("location", ""))

@@ -1,4 +1,4 @@
-"""One HTTP exchange: to one checked address, within a deadline however slowly the answer drips, up to a size."""
+"""One HTTP exchange: with a checked address, within a deadline however slowly the answer drips, up to a size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -28,14 +28,15 @@ class Answer:
 
 
 def exchange(
-    origin: Origin, address: str, path: str, headers: Mapping[str, str], *, deadline: float, largest: int
+    origin: Origin, addresses: Sequence[str], path: str, headers: Mapping[str, str], *, deadline: float, largest: int
 ) -> Answer:
-    """GET `path`; `deadline` is a time of `time.monotonic()`, `largest` counts bytes, packed and unpacked.
+    """GET `path` from the first of the `addresses` that can be reached; `deadline` is a time of `time.monotonic()`,
+    `largest` counts bytes, packed and unpacked.
 
     Raises Broken. No proxy is used and no redirect followed.
     """
     try:
-        secured = plain = socket.create_connection((address, origin.port), timeout=_left(deadline))
+        secured = plain = _connected(addresses, origin.port, deadline)
         try:
             if origin.scheme == "https":
                 plain.settimeout(_left(deadline))
@@ -62,6 +63,17 @@ def exchange(
         raise Broken("did not answer in HTTP") from None
     except OSError as fault:
         raise Broken(f"could not be reached ({fault.strerror or 'the connection failed'})") from None
+
+
+def _connected(addresses: Sequence[str], port: int, deadline: float) -> socket.socket:
+    """Each address has its share of the time that is left."""
+    fault: OSError = ConnectionRefusedError()
+    for tried, address in enumerate(addresses):
+        try:
+            return socket.create_connection((address, port), timeout=_left(deadline) / (len(addresses) - tried))
+        except OSError as one:
+            fault = one
+    raise fault
 
 
 @cache
