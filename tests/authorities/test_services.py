@@ -15,6 +15,7 @@ from msgevidence.model.evidence import NoticeKind
 from msgevidence.model.names import Name
 from msgevidence.model.record import Record
 from msgevidence.ports import Authority, TellsNotices
+from msgevidence.settings import Settings
 from support.authority_servers import HASTIER, HASTY, HOPE, NEAR, Faults, Services, Work
 
 NAMES = register.NAMES
@@ -212,3 +213,17 @@ def test_nobody_listens(online: Services) -> None:
     one = register.online(addresses={"crossref": "http://127.0.0.1:9"}, manners=HASTIER)[0]
     with pytest.raises(AuthorityUnavailable, match=r"^Crossref refused the connection"):
         one.lookup("doi", HOPE.doi)
+
+
+def test_settings_name_addresses_and_keys_and_show_no_key() -> None:
+    settings = Settings.read(
+        environ={
+            "MSGEVIDENCE_AUTHORITY_CROSSREF": "http://127.0.0.1:1",
+            "MSGEVIDENCE_AUTHORITY_PUBMED": "",
+            "MSGEVIDENCE_KEY_OPENALEX": "s3cret",
+        }
+    )
+    assert settings.authorities == {"crossref": "http://127.0.0.1:1"}
+    assert settings.keys == {"openalex": "s3cret"}
+    assert "s3cret" not in repr(settings)
+    assert hash(settings)

@@ -100,6 +100,12 @@ class Searcher:
         notices = {key: self.queries.report(key).notices for key in warned}
         return [self._told(one, notices.get(one.match, ()) if one.where == LIBRARY else ()) for one in looked]
 
+    def _silence(self, authority: Authority | TellsNotices, silence: AuthorityUnavailable) -> str:
+        """Remembers the first reason an authority gave, and returns this one, without its name."""
+        why = str(silence).removeprefix(f"{authority.name} ")
+        self.silent.setdefault(authority.name, why)
+        return why
+
     def _told(self, looked: Looked, known: tuple[Notice, ...]) -> Looked:
         if looked.work is None or looked.verdict not in (Verdict.MATCHED, Verdict.DIFFERS):
             return replace(looked, notices=known)
@@ -109,7 +115,7 @@ class Searcher:
                 try:
                     found = authority.notices(looked.work)
                 except AuthorityUnavailable as silence:
-                    self.silent.setdefault(authority.name, str(silence))
+                    self._silence(authority, silence)
                     continue
                 told += [one for one in found if not any(_is_the_same(one, other) for other in told)]
         return replace(looked, notices=tuple(told))
@@ -128,8 +134,7 @@ class Searcher:
             try:
                 known += _asked(authority, record)
             except AuthorityUnavailable as silence:
-                problems.append(f"{authority.name} did not answer ({silence})")
-                self.silent.setdefault(authority.name, str(silence))
+                problems.append(f"{authority.name} did not answer ({self._silence(authority, silence)})")
                 continue
             looked = _verdict(record, known)
             if looked.verdict is Verdict.MATCHED:
