@@ -29,7 +29,7 @@ Secrets = Mapping[str, str]
 _MISSING = frozenset((404, 410))
 _TRANSIENT = frozenset((429, 500, 502, 503, 504))
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_NOT_IN_A_HEADER = frozenset(map(chr, (*range(33), 127, *b'()<>,;:\\"'))) - {"@"}
+_NOT_IN_A_HEADER = frozenset(map(chr, (*range(33), 127, *b'()<>,;:\\"')))
 
 
 @dataclass(frozen=True, slots=True)
