@@ -210,7 +210,10 @@ def test_punctuation_and_quotes_meet(title: str, quoted: str, expected: str) -> 
 @pytest.mark.parametrize("name", ["apa", "ieee", "chicago-author-date", "modern-language-association", "nature"])
 def test_compiled_for_shapes_or_for_all_the_text_is_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     clusters = [[{"id": "a"}, {"id": "d"}], [{"id": "a", "locator": "3"}], [{"id": "c", "suppress-author": True}]]
-    bare = [{"id": "e", "type": "report"}, {"id": "f", "type": "webpage", "editor": [ROE], "URL": "https://example.org"}]
+    bare = [
+        {"id": "e", "type": "report"},
+        {"id": "f", "type": "webpage", "editor": [ROE], "URL": "https://example.org"},
+    ]
     special = process(load_style(name), LIBRARY + bare, clusters)
     monkeypatch.setattr(specialise, "MOST_SHAPES", 0)
     style = load_style(name)

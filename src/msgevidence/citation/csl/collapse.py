@@ -210,4 +210,3 @@ def _place(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 96
     return number
-

@@ -29,9 +29,7 @@ class AreaEngine:
         self.vocabulary = vocabulary
         self.compiler = Compiler(style, locale, area)
         self.layout = Specialised(self.compiler, area.children, vocabulary)
-        self.without_author = WithoutAuthor(
-            Compiler(style, locale, area, suppressing=True), area.children, vocabulary
-        )
+        self.without_author = WithoutAuthor(Compiler(style, locale, area, suppressing=True), area.children, vocabulary)
         self.telling = self.layout
         if any(isinstance(node, Date) and node.variable in NOT_TELLING for node in walk(style, area.children)):
             compiler = Compiler(style, locale, area, without=NOT_TELLING)

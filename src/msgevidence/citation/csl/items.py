@@ -37,7 +37,6 @@ KINDS: dict[str, str] = {
 """The variables that are no text; all others are, unless they come in the form of names or dates."""
 
 
-
 class Name:
     """One name, its parts as marked text. `literal` names and those without Latin letters are set differently."""
 

@@ -118,9 +118,7 @@ def _present(node: Text, shape: Shape) -> bool | None:
     return None if node.name in OF_CITES else "page" in shape.text if node.name == "page-first" else False
 
 
-def _certain(
-    variable: str, value: Fn, change: Change | None, cased: Cased | None, link: str | None
-) -> Fn:
+def _certain(variable: str, value: Fn, change: Change | None, cased: Cased | None, link: str | None) -> Fn:
     """The shortest way to a value that is known to be there."""
     if cased is not None:
         case = cased

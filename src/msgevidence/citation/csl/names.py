@@ -223,4 +223,3 @@ class LabelSetter:
             text = self.locale.term(variable, self.form, many) or ""
             self.cache[key] = self.decorate(text) if text and self.decorate else text
         return self.cache[key]
-

@@ -120,8 +120,11 @@ class NameSetter:
         if not person.latin:
             if person.given and person.family and not inverted:
                 return self._family(person.family) + self._given(person.given)
-            return self._join(self._family(person.family), self._given(person.given)) if not inverted else (
-                self._family(person.family) + self._given(person.given))
+            return (
+                self._join(self._family(person.family), self._given(person.given))
+                if not inverted
+                else (self._family(person.family) + self._given(person.given))
+            )
         if inverted:
             return self._inverted(person, given)
         if self.plain_parts:
@@ -219,9 +222,11 @@ class NameSetter:
         delimited = rule == "always" or (rule == "contextual" and len(shown) > 2) or (
             rule == "after-inverted-name" and inverted)  # fmt: skip
         if delimited:
-            return f"{self.delimiter.join(shown[:-1])}{self.delimiter}{and_text.lstrip()}{shown[-1]}" if (
-                self.delimiter_text.endswith(" ")) else (
-                f"{self.delimiter.join(shown[:-1])}{self.delimiter}{and_text}{shown[-1]}")
+            return (
+                f"{self.delimiter.join(shown[:-1])}{self.delimiter}{and_text.lstrip()}{shown[-1]}"
+                if (self.delimiter_text.endswith(" "))
+                else (f"{self.delimiter.join(shown[:-1])}{self.delimiter}{and_text}{shown[-1]}")
+            )
         return f"{self.delimiter.join(shown[:-1])}{and_text}{shown[-1]}"
 
 

@@ -29,8 +29,12 @@ def _assign(clusters: Sequence[tuple[int, Sequence[Cite]]], near: int) -> None:
                 first_note[key] = note
             else:
                 before = cites[index - 1] if index else None
-                if index == 0 and previous and (
-                    (note and note == previous_note) or all(one.item.id == previous[0].item.id for one in previous)
+                if (
+                    index == 0
+                    and previous
+                    and (
+                        (note and note == previous_note) or all(one.item.id == previous[0].item.id for one in previous)
+                    )
                 ):
                     before = previous[-1]
                 cite.position = _repeated(cite, before)

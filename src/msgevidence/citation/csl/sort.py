@@ -61,9 +61,7 @@ class Sorter:
         return [cite for run in runs for cite in run]
 
 
-def _parted(
-    run: list[Cite], function: Callable[[Cite], Any], missing: Any, descending: bool
-) -> list[list[Cite]]:
+def _parted(run: list[Cite], function: Callable[[Cite], Any], missing: Any, descending: bool) -> list[list[Cite]]:
     """A run sorted by one key and cut where it changes."""
     if len(run) == 1:
         return [run]
@@ -136,9 +134,7 @@ def _options(area: Area, key: SortKey) -> dict[str, str]:
     return {**{name: area.options[name] for name in area.options if name.startswith("et-al-")}, **key.options}
 
 
-def _macro_key(
-    style: Style, locale: Locale, area: Area, key: SortKey, vocabulary: Vocabulary
-) -> Callable[[Cite], Any]:
+def _macro_key(style: Style, locale: Locale, area: Area, key: SortKey, vocabulary: Vocabulary) -> Callable[[Cite], Any]:
     nodes = style.macros[key.macro]
     if len(nodes) == 1 and isinstance(nodes[0], Date):
         return _date_key(nodes[0])

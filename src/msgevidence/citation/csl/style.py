@@ -181,9 +181,7 @@ class _Parser:
         return tuple(found)
 
     def look(self, node: XmlNode) -> Look:
-        formats = "".join(
-            mark for (name, value), mark in marks.FORMATS.items() if node.attributes.get(name) == value
-        )
+        formats = "".join(mark for (name, value), mark in marks.FORMATS.items() if node.attributes.get(name) == value)
         return Look(
             prefix=clean(node.get("prefix")),
             suffix=clean(node.get("suffix")),
@@ -212,9 +210,7 @@ class _Parser:
         return Number(self.look(node), node.get("variable"), node.get("form", "numeric"))
 
     def label(self, node: XmlNode) -> Label:
-        return Label(
-            self.look(node), node.get("variable"), node.get("form", "long"), node.get("plural", "contextual")
-        )
+        return Label(self.look(node), node.get("variable"), node.get("form", "long"), node.get("plural", "contextual"))
 
     def date(self, node: XmlNode) -> Date:
         return Date(
@@ -229,9 +225,7 @@ class _Parser:
     def date_part(self, node: XmlNode) -> DatePart:
         if node.get("name") not in PARTS:
             raise self.refuse(node, f"<date-part> is called {node.get('name')[:40]!r}, not year, month or day")
-        return DatePart(
-            self.look(node), node.get("name"), node.get("form"), clean(node.get("range-delimiter", "–"))
-        )
+        return DatePart(self.look(node), node.get("name"), node.get("form"), clean(node.get("range-delimiter", "–")))
 
     def names(self, node: XmlNode) -> Names:
         label = node.first("label")

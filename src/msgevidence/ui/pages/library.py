@@ -71,9 +71,7 @@ def _evidence() -> None:
 
 def _backup() -> None:
     st.header("Backup", anchor=False)
-    st.caption(
-        "A whole, consistent copy, also while something is being written. “msgevidence restore” puts it back."
-    )
+    st.caption("A whole, consistent copy, also while something is being written. “msgevidence restore” puts it back.")
     st.download_button(
         "Download a backup",
         data=upkeep.backup,
