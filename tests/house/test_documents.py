@@ -19,7 +19,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 def test_the_readme_example_runs_line_by_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     lines = [line for line in README.splitlines() if line.startswith("msgevidence ")]
-    assert len(lines) == 4
+    assert len(lines) == 6
     for line in lines:
         answer = call(*shlex.split(line)[1:])
         assert answer.code in (0, 1), answer.err
