@@ -272,8 +272,16 @@ def _item(record: Record, index: int) -> dict[str, Any]:
             item[key] = escape(value)
     for leftover in record.leftovers:
         if leftover.format == NAME:
-            _put_back(item, leftover.tag, json.loads(leftover.value))
+            _put_back(item, leftover.tag, _value(leftover.value))
     return item
+
+
+def _value(text: str) -> Any:
+    """What a leftover held; its text where cleaning (characters left out) made it JSON no more."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _put_back(item: dict[str, Any], tag: str, value: Any) -> None:
