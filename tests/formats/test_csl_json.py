@@ -9,6 +9,7 @@ from msgevidence.model.record import Leftover, Record
 
 
 def test_a_leftover_that_is_no_json_is_written_as_text() -> None:
-    record = Record(id="a", type="book", title="T", leftovers=(Leftover(format="csl-json", tag="odd", value="=not json"),))
+    odd = Leftover(format="csl-json", tag="odd", value="=not json")
+    record = Record(id="a", type="book", title="T", leftovers=(odd,))
     (item,) = json.loads(b"".join(CslJsonWriter().write([record])))
     assert item["odd"] == "=not json"
