@@ -138,6 +138,8 @@ def test_an_unreadable_encoding_is_guessed_and_said(call: Call, tmp_path: Path) 
         ("cite", "x.ris", "--style", "no-such-style"),
         ("search", "--population", "no-such-term"),
         ("search", "--from", "2020", "--to", "2010"),
+        ("search", "--limit", "-1"),
+        ("cite", "-", "--citations", "-"),
         ("undo", "999"),
         ("undo", "soon"),
         ("no-such-command",),
@@ -175,3 +177,10 @@ def test_odd_search_words_are_answered(call: Call, library: tuple[str, dict[str,
     answer = call("search", "--json", "--", odd)
     assert answer.code == 0
     assert "total" in answer.json
+
+
+def test_a_table_whose_cell_holds_another_format_stays_a_table(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text('Title,Authors,Year,DOI\n"Hope\nTY  - JOUR\nTI  - no record","Doe, J.",2011,10.5555/x\n')
+    items = call("convert", path, "--to", "csl-json").json
+    assert [item["DOI"] for item in items] == ["10.5555/x"]

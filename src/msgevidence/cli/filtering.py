@@ -37,7 +37,8 @@ def add_filters(
             nargs="?",
             default="",
             metavar="QUERY",
-            help='words (all must occur), "a phrase", OR, -without, author:holt, title:hope, year:2010..2018, hop*',
+            help='words (all must occur), "a phrase", OR, author:holt, title:hope, year:2010..2018, hop*;'
+            " -without (write it after --)",
         )
     for name, facet in _FACETS.items():
         if facet is Facet.FORMAT:
@@ -63,6 +64,13 @@ def add_filters(
         metavar="DIRECTION",
         help="of a finding: " + ", ".join(direction.value for direction in Direction),
     )
+
+
+def whole_number(text: str) -> int:
+    """For argparse: a number that counts something."""
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 on")
+    return int(text)
 
 
 def filters_of(arguments: argparse.Namespace, vocabularies: Vocabularies) -> Filters:

@@ -38,7 +38,7 @@ class CsvReader:
 
     def sniff(self, head: str) -> float:
         _, known = _dialect(head)
-        return 0.0 if known < 2 else min(0.9, 0.5 + 0.1 * known)
+        return 0.0 if known < 2 else min(0.98, 0.5 + 0.12 * known)  # four known columns outweigh tags within a cell
 
     def read(self, source: Source) -> Iterator[RawRecord]:
         with source.text() as stream:

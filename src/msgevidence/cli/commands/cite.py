@@ -51,7 +51,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.citation import documents, style
     from msgevidence.citation.formatted import unlinked
+    from msgevidence.errors import CallRefused
 
+    if arguments.path == "-" == arguments.citations:
+        raise CallRefused("standard input can be read only once; give PATH or --citations as a file")
     form = arguments.form or _form_by_name(arguments.output)
     rendered = rendered_manuscript(arguments, terminal, form)
     if rendered is not None:
@@ -99,6 +102,13 @@ def _deliver(
             }
         )
     if not terminal.as_json or arguments.output:
+        if form == "text" and formatted.citations and arguments.citations:
+            # The in-text forms a line each, parenthetical and narrative, after an empty line.
+            shown = "\n".join(
+                f"{documents.inline(one.parenthetical)}\t{documents.inline(one.narrative)}"
+                for one in formatted.citations
+            )
+            data = data.rstrip(b"\n") + f"\n\n{shown}\n".encode()
         deliver(iter((data,)), arguments.output)
     for warning in warnings:
         terminal.say(f"warning: {warning.item}: {warning.variable}: {warning.message}")
@@ -147,11 +157,14 @@ def _clusters(path: str) -> list[list[dict[str, Any]]]:
 
     source = source_of(path)
     try:
-        clusters = json.load(source.text())
+        with source.text() as stream:
+            clusters = json.load(stream)
     except ValueError as fault:
         raise FileRefused(path, f"is not JSON ({fault})", remedy="Give an array of clusters of {id, …}.") from fault
     if not isinstance(clusters, list) or not all(
-        isinstance(cluster, list) and all(isinstance(cite, dict) and "id" in cite for cite in cluster)
+        isinstance(cluster, list)
+        and cluster
+        and all(isinstance(cite, dict) and isinstance(cite.get("id"), (str, int)) for cite in cluster)
         for cluster in clusters
     ):
         raise FileRefused(path, "is not an array of clusters", remedy='Write [[{"id": "key", "locator": "12"}], …].')

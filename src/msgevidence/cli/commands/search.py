@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from msgevidence.cli.filtering import add_filters
+from msgevidence.cli.filtering import add_filters, whole_number
 from msgevidence.cli.terminal import Terminal
 from msgevidence.model.evidence import Facet
 
@@ -17,6 +17,7 @@ HELP = "finds reports by words, population, outcome, design and year"
 EXAMPLES = (
     'msgevidence search "peer support" --population bipolar-disorder',
     "msgevidence search --outcome abstinence --design rct --from 2010 --json",
+    "msgevidence search -- 'hope -online'",
     "msgevidence search author:humphreys year:1994..2010 --sort author",
 )
 
@@ -26,8 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sort", choices=["relevance", "year", "author", "title"], help="default: relevance with words, else year"
     )
-    parser.add_argument("--limit", type=int, default=25, metavar="N", help="how many to show (default: 25)")
-    parser.add_argument("--offset", type=int, default=0, metavar="N", help="how many to skip")
+    parser.add_argument("--limit", type=whole_number, default=25, metavar="N", help="how many to show (default: 25)")
+    parser.add_argument("--offset", type=whole_number, default=0, metavar="N", help="how many to skip")
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         filters = filters_of(arguments, desk.vocabularies)
         sort = arguments.sort or ("relevance" if filters.query else "year")
         queries = desk.library.queries
-        page = queries.find(filters, sort=sort, limit=max(arguments.limit, 0), offset=max(arguments.offset, 0))
+        page = queries.find(filters, sort=sort, limit=arguments.limit, offset=arguments.offset)
         if terminal.as_json:
             results = [report_as_json(queries.report(row.id)) for row in page.rows]
             terminal.document({"total": page.total, "results": results})
