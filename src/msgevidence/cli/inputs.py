@@ -29,10 +29,8 @@ def source_of(path: str) -> FileSource:
 def records_of(paths: Sequence[str], format: str | None = None) -> Iterator[tuple[str, Record]]:
     """(name of its file, record) for every record of the files, in order. A rejected record keeps its place, so that an
     index means the same in every listing of these files."""
-    from msgevidence.formats import register
-    from msgevidence.ingest.reading import records
+    from msgevidence.ingest.reading import reader_for, records
 
     for source in sources_of(paths):
-        reader = register.reader(format) if format else register.detect(source.head, source.name)
-        for record, draft in records(reader, source):
+        for record, draft in records(reader_for(source, format), source):
             yield source.name, record or Record(type=draft.type or "document")

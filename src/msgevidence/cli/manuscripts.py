@@ -44,13 +44,12 @@ def rendered_manuscript(arguments: argparse.Namespace, terminal: Terminal, form:
 def _of_files(files: list[Path], terminal: Terminal) -> dict[str, Record]:
     """The records of the bibliography files by the key they have there; the first of two with one key wins."""
     from msgevidence.cli.inputs import source_of
-    from msgevidence.formats import register
-    from msgevidence.ingest.reading import records
+    from msgevidence.ingest.reading import reader_for, records
 
     found: dict[str, Record] = {}
     for file in files:
         source = source_of(str(file))
-        for record, draft in records(register.detect(source.head, source.name), source):
+        for record, draft in records(reader_for(source), source):
             terminal.problems([problem for problem in draft.problems if problem.severity.value == "error"])
             if record is not None:
                 found.setdefault(record.citation_key or record.id, record)

@@ -41,10 +41,10 @@ def open_desk(settings: Settings, *, empty: bool = False) -> Desk:
     try:
         desk = Desk(library, vocabularies)
         desk.filled = library.is_new
-        if library.is_new:
-            library.put_vocabulary(vocabularies.all_terms())
-            if not empty:
-                load_bundle(desk, settings)
+        # A library made by an earlier version learns the terms that have come since; an up-to-date one is only read.
+        library.put_vocabulary(vocabularies.all_terms())
+        if library.is_new and not empty:
+            load_bundle(desk, settings)
         return desk
     except BaseException:
         library.close()

@@ -1,8 +1,8 @@
-"""Who answers when the rules have spoken: take them at their word, hold everything doubtful, or follow a script."""
+"""Who answers when the rules have spoken: take them at their word, or keep all that was told apart by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgevidence.model.record import Draft
 from msgevidence.ports import Action, Decision, Match, Verdict
@@ -29,14 +29,3 @@ class KeepAllDecider:
         if draft.rejected:
             return Decision(Action.REJECT, because=draft.rejected)
         return Decision(Action.ADD, by="curator")
-
-
-class ScriptedDecider:
-    """Answers by the draft's position, for tests and replays; asks `otherwise` where the script is silent."""
-
-    def __init__(self, script: Mapping[int, Decision], otherwise: AutoDecider | None = None) -> None:
-        self.script = script
-        self.otherwise = otherwise or AutoDecider()
-
-    def decide(self, draft: Draft, matches: Sequence[Match]) -> Decision:
-        return self.script.get(draft.raw.index) or self.otherwise.decide(draft, matches)

@@ -9,9 +9,8 @@ from typing import Protocol
 
 from msgevidence import matching
 from msgevidence.citation.citekeys import made_key, usable
-from msgevidence.formats import register
 from msgevidence.ingest.deciders import AutoDecider
-from msgevidence.ingest.reading import drafts
+from msgevidence.ingest.reading import drafts, reader_for
 from msgevidence.model.evidence import Tag
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft, Record
@@ -50,7 +49,7 @@ def ingest(
     With `dry_run` everything happens but the commit. `facts` are remembered with the run, and go when it is undone.
     Raises FileRefused when a source cannot be read at all; nothing of the run is kept then.
     """
-    readers = [register.reader(format) if format else register.detect(source.head, source.name) for source in sources]
+    readers = [reader_for(source, format) for source in sources]
     with library.run(
         source=", ".join(source.name for source in sources),
         kind=kind,

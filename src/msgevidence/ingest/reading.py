@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgevidence.formats import register
 from msgevidence.ingest.normalise import normalise
 from msgevidence.model.record import Draft, Record
 from msgevidence.ports import Reader
 from msgevidence.sources.files import FileSource
+
+
+def reader_for(source: FileSource, format: str | None = None) -> Reader:
+    """The reader of the format named, else the one the content asks for. CallRefused, FileRefused."""
+    return register.reader(format) if format else register.detect(source.head, source.name)
 
 
 def drafts(reader: Reader, source: FileSource) -> Iterator[Draft]:

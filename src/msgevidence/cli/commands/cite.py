@@ -117,15 +117,11 @@ def _deliver(
 def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record]:
     from msgevidence.citation.citekeys import assigned_keys
     from msgevidence.cli.inputs import source_of
-    from msgevidence.formats import register
-    from msgevidence.ingest.reading import records
+    from msgevidence.ingest.reading import reader_for, records
 
     source = source_of(arguments.path)
-    reader = (
-        register.reader(arguments.file_format) if arguments.file_format else register.detect(source.head, source.name)
-    )
     found = []
-    for record, draft in records(reader, source):
+    for record, draft in records(reader_for(source, arguments.file_format), source):
         if record is not None:
             found.append(record)
         terminal.problems([problem for problem in draft.problems if problem.severity.value == "error"])

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.inputs import sources_of
     from msgevidence.formats import register
-    from msgevidence.ingest.reading import records
+    from msgevidence.ingest.reading import reader_for, records
 
     writer = register.writer(arguments.to)
     problems: list[Problem] = []
@@ -41,11 +41,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     def settled() -> Iterator[Record]:
         nonlocal rejected
         for source in sources_of(arguments.paths):
-            reader = (
-                register.reader(arguments.format) if arguments.format else register.detect(source.head, source.name)
-            )
             problems.extend(source.problems)
-            for record, draft in records(reader, source):
+            for record, draft in records(reader_for(source, arguments.format), source):
                 noticed = list(draft.problems)
                 if record is None:
                     rejected += 1
