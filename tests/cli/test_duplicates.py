@@ -65,3 +65,49 @@ def test_a_doubtful_record_waits_is_decided_and_taken_back(
     assert call("review", number, "--add", "--json").json["left"] == 0
     assert call("search", "--json").json["total"] == 3
     assert call("import", doubtful, "--json").json["merged"] == 1, "that the two are different is remembered"
+
+
+def test_one_merge_the_rules_made_is_taken_back_by_itself(call: Call, files: tuple[Path, Path], tmp_path: Path) -> None:
+    call("import", files[0], "--empty")
+    before = call("search", "--json").json
+    fuller = tmp_path / "fuller.ris"
+    fuller.write_text(ONE.replace("ER  - ", "DO  - 10.1000/help.12\nER  - "))
+    assert call("import", fuller, "--json").json["merged"] == 1
+    (merged,) = call("review", "--merged", "--json").json
+    assert merged["csl"]["DOI"] == "10.1000/help.12"
+    assert call("review", "--merged").out.count("into:") == 1
+
+    waiting = call("review", "--reopen", str(merged["record"]), "--json").json
+    assert call("search", "--json").json == before  # the report is as it was
+    assert waiting["rule"] == merged["rule"]
+    assert call("review", "--merged", "--json").json == []
+    assert call("review", "--reopen", str(merged["record"])).code == 2  # it waits already
+
+    call("review", str(waiting["id"]), "--add")
+    assert call("search", "--json").json["total"] == before["total"] + 1
+    again = call("import", fuller, "--json").json  # a person's word stands: it finds its own report, not the other
+    assert (again["added"], again["merged"], again["held"]) == (0, 1, 0)
+    assert call("search", "--json").json["total"] == before["total"] + 1
+    assert call("review", "--merged", "--json").json[0]["csl"]["DOI"] == "10.1000/help.12"
+
+
+def test_a_draft_that_fits_two_reports_told_apart_equally_is_held(
+    call: Call, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    call("import", files[0], "--empty")
+    call("import", files[1])
+    (merged,) = call("review", "--merged", "--json").json
+    waiting = call("review", "--reopen", str(merged["record"]), "--json").json
+    call("review", str(waiting["id"]), "--add")
+    third = tmp_path / "third.ris"
+    third.write_text(ONE)
+    assert call("import", third, "--json").json["held"] == 1
+    assert [held["rule"] for held in call("review", "--json").json] == ["told-apart"]
+
+
+def test_what_was_not_merged_by_a_rule_cannot_be_reopened(call: Call, files: tuple[Path, Path]) -> None:
+    call("import", files[0], "--empty")
+    for number in ("1", "9999"):
+        answer = call("review", "--reopen", number)
+        assert answer.code == 2
+        assert number in answer.err

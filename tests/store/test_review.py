@@ -104,3 +104,35 @@ def test_a_merge_below_a_later_one_can_be_taken_back(library: Library, waiting: 
     library.decide_held(waiting, Decision(Action.HOLD))
     left = library.queries.report(1).record
     assert (left.title, left.doi, left.pmid) == ("First", "", "8")
+
+
+def test_a_merge_of_the_rules_is_taken_back_and_made_again(library: Library, path: Path) -> None:
+    (first,) = add(library, record("First"), keys=(1,), citekey="chien2010")
+    before = library.queries.report(first)
+    with library.run(source="sure.ris") as run:
+        told = record("First", doi="10.1/b")
+        run.apply([entry(told, Action.MERGE, report=first, keys=(1,), tags=(HOPE,), merged=told, because="same-doi")])
+    (merged,) = library.queries.merged()
+    assert (merged.rule, merged.run, merged.report.citekey) == ("same-doi", 2, "chien2010")
+    joined = library.queries.report(first)
+    held = library.reopen(merged.id, "chien2010")
+    assert (held.rule, held.record.doi, held.tags) == ("same-doi", "10.1/b", (HOPE,))
+    assert held.candidate is not None
+    assert held.candidate.id == first
+    assert library.queries.report(first).record == before.record
+    assert library.queries.report(first).tags == before.tags
+    assert library.queries.merged() == ()
+    with pytest.raises(CallRefused, match="review queue"):
+        library.reopen(merged.id, "chien2010")
+    library.decide_held(held.id, Decision(Action.MERGE))
+    assert library.queries.report(first).record == joined.record
+    assert [one.slug for one in library.queries.report(first).tags] == ["hope"]
+    assert library.queries.health(deep=True).integrity == ()
+
+
+def test_only_a_merge_can_be_reopened(library: Library) -> None:
+    add(library, record("First"), keys=(1,), citekey="chien2010")
+    with pytest.raises(CallRefused, match="not merged"):
+        library.reopen(1, "a")
+    with pytest.raises(NotFound, match="no source record 99"):
+        library.reopen(99, "a")

@@ -58,7 +58,7 @@ def ingest(
         actor=actor,
         dry_run=dry_run,
     ) as run:
-        stage = Stage(run, tagger, decider or AutoDecider())
+        stage = Stage(run, tagger, decider or AutoDecider(library.queries.not_duplicates()))
         for source, reader in zip(sources, readers, strict=True):
             for problem in source.problems:
                 run.problem(problem)

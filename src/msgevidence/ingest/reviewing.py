@@ -1,8 +1,9 @@
-"""Decisions on the review queue: what the queue's page and command do."""
+"""Decisions on the review queue, and merges put back into it: what the queue's page and command do."""
 
 from __future__ import annotations
 
 from msgevidence import matching
+from msgevidence.citation.citekeys import made_key
 from msgevidence.ports import Action, Decision
 from msgevidence.store.library import Library
 from msgevidence.store.views import HeldView
@@ -20,3 +21,11 @@ def decide(library: Library, held_id: int, action: Action, *, by: str = "user") 
             origins = {name: str(origin) for name, origin in union.origins.items()}
             return library.decide_held(held_id, decision, merged=union.record, origins=origins)
     return library.decide_held(held_id, decision)
+
+
+def reopen(library: Library, record_id: int) -> HeldView:
+    """Takes a merge the rules made by themselves back: its report is as it was before, and the record waits in the
+    queue for a person's word. Raises NotFound; CallRefused for a record that was not merged so.
+    """
+    told = next((one for one in library.queries.merged() if one.id == record_id), None)
+    return library.reopen(record_id, made_key(told.record) if told else "")

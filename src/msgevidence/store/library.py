@@ -143,6 +143,15 @@ class Library:
             review.decide(connection, held_id, decision, merged, origins or {})
         return self._queries.held_record(held_id)
 
+    def reopen(self, record_id: int, citekey: str) -> HeldView:
+        """Takes one merge the rules made back, by itself: the report is as it was before, and the record waits in the
+        review queue. `citekey` is what it would like to be called, should it be added.
+        Raises NotFound; CallRefused when the record was not merged, or by a decision of the queue.
+        """
+        with database.writing(self._engine) as connection:
+            held_id = review.reopen(connection, record_id, citekey)
+        return self._queries.held_record(held_id)
+
     def set_tag(self, report_id: int, tag: Tag) -> None:
         """A person's word on a tag (`tag.by`): accepted, rejected or proposed. It outweighs rules and sources."""
         with database.writing(self._engine) as connection:

@@ -17,6 +17,7 @@ from msgevidence.store import (
     evidence_reading,
     fulltext,
     listing,
+    queue_reading,
     report_reading,
     run_views,
 )
@@ -34,6 +35,7 @@ from msgevidence.store.views import (
     HealthView,
     HeldView,
     Matrix,
+    MergedView,
     Page,
     ReportView,
     RunView,
@@ -125,15 +127,20 @@ class Queries:
     def held(self, *, decided: bool = False) -> tuple[HeldView, ...]:
         """The review queue, oldest first; with `decided`, the decided ones too."""
         with database.reading(self._engine) as connection:
-            return report_reading.held_records(connection, decided=decided)
+            return queue_reading.held_records(connection, decided=decided)
 
     def held_record(self, held_id: int) -> HeldView:
         """One of the queue, decided or not; raises NotFound."""
         with database.reading(self._engine) as connection:
-            found = report_reading.held_records(connection, only=held_id)
+            found = queue_reading.held_records(connection, only=held_id)
         if not found:
             raise NotFound(f"there is no held record {held_id}; see the review queue")
         return found[0]
+
+    def merged(self, run_id: int | None = None) -> tuple[MergedView, ...]:
+        """What the rules merged by themselves, of one run or of all, in the order read; `Library.reopen` undoes one."""
+        with database.reading(self._engine) as connection:
+            return queue_reading.merged_records(connection, run_id)
 
     def not_duplicates(self) -> frozenset[tuple[int, int]]:
         """Pairs of report ids, the lower first, that a person said are different."""

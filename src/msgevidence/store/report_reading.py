@@ -1,4 +1,4 @@
-"""Everything about one report, and the review queue."""
+"""Everything about one report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sqlmodel import col, select
 from msgevidence.errors import NotFound
 from msgevidence.model.record import RawRecord
 from msgevidence.ports import Action
-from msgevidence.store.descriptions import load
 from msgevidence.store.evidence_reading import (
     findings,
     notice_of,
@@ -29,7 +28,7 @@ from msgevidence.store.evidence_tables import (
     WorkRow,
 )
 from msgevidence.store.listing import lines, report_tags
-from msgevidence.store.rows import problem_of, record_of, tags_of
+from msgevidence.store.rows import problem_of, record_of
 from msgevidence.store.tables import (
     HeldRow,
     ProblemRow,
@@ -43,7 +42,6 @@ from msgevidence.store.tables import (
 )
 from msgevidence.store.views import (
     FindingView,
-    HeldView,
     HistoryEvent,
     RelationView,
     ReportView,
@@ -96,43 +94,6 @@ def study_views(connection: Connection, ids: Iterable[str]) -> tuple[StudyView, 
             tuple(finding for finding, _ in told if finding.study == study.id),
         )
         for study, ids in found.values()
-    )
-
-
-def held_records(connection: Connection, *, decided: bool = False, only: int | None = None) -> tuple[HeldView, ...]:
-    """See `Queries.held`."""
-    held, record = columns(HeldRow), columns(RecordRow)
-    shown = [held.id, held.report_id.label("candidate"), held.rule, held.tags, held.decided, held.decided_by]
-    shown += [record.run_id, record.report_id.label("became"), record.csl, record.leftovers, columns(RunRow).source]
-    query = (
-        select(*shown)
-        .join(RecordRow, record.id == held.record_id)
-        .join(RunRow, columns(RunRow).id == record.run_id)
-        .order_by(held.id)
-    )
-    if only is not None:
-        query = query.where(HeldRow.id == only)
-    elif not decided:
-        query = query.where(HeldRow.decided == "")
-    rows = connection.execute(query).all()
-    candidates = sorted({row.candidate for row in rows if row.candidate is not None})
-    reports = {line.id: line for line in lines(connection, candidates)}
-    described = load(connection, candidates)
-    return tuple(
-        HeldView(
-            row.id,
-            row.run_id,
-            row.source,
-            record_of(row.csl, row.leftovers),
-            reports.get(row.candidate),
-            described[row.candidate].record if row.candidate in described else None,
-            row.rule,
-            tags_of(row.tags),
-            Action(row.decided) if row.decided else None,
-            row.decided_by,
-            row.became,
-        )
-        for row in rows
     )
 
 

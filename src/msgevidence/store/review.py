@@ -1,4 +1,4 @@
-"""Decides held records, and takes decisions back."""
+"""Decides held records, takes decisions back, and puts an automatic merge back into the queue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from msgevidence.ports import Action, Decision
 from msgevidence.store import descriptions, fulltext, tagging, undo
 from msgevidence.store.citekeys import CitekeyAllocator
 from msgevidence.store.database import insert_new, reserve
-from msgevidence.store.rows import record_of, report_values, tags_of
+from msgevidence.store.rows import record_of, report_values, tags_json, tags_of, to_json
 from msgevidence.store.tables import HeldRow, NotDuplicateRow, RecordRow, ReportRow, columns
 
 
@@ -42,6 +42,27 @@ def decide(
     elif decision.action is Action.MERGE:
         _merge(connection, held, decision.report, merged, origins)
     _mark(connection, held_id, decision.action.value, decision.by)
+
+
+def reopen(connection: Connection, record_id: int, citekey: str) -> int:
+    """See `Library.reopen`."""
+    row = columns(RecordRow)
+    told = [row.report_id, row.action, row.because]
+    record = connection.execute(select(*told).where(row.id == record_id)).first()
+    if record is None:
+        raise NotFound(f"there is no source record {record_id}; `review --merged` lists those that were merged")
+    if connection.execute(select(HeldRow.id).where(HeldRow.record_id == record_id)).first():
+        raise CallRefused(f"source record {record_id} was decided in the review queue; take that decision back there")
+    if record.action != Action.MERGE.value or record.report_id is None:
+        raise CallRefused(f"source record {record_id} was not merged into another: there is nothing to take apart")
+    tags = tagging.of_record(connection, record.report_id, record_id)
+    undo.release(connection, record_id)
+    held_id = reserve(connection, HeldRow, 1)[0]
+    waiting = {"decided": "", "decided_by": "", "decided_at": ""}
+    remembered = {"rule": record.because, "citekeys": to_json([citekey]), "tags": tags_json(tags)}
+    place = {"id": held_id, "record_id": record_id, "report_id": record.report_id}
+    connection.execute(insert(HeldRow), place | remembered | waiting)
+    return held_id
 
 
 def _add(connection: Connection, held: Any, merged: Record | None, origins: Mapping[str, str]) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, bindparam, insert, text
 from sqlmodel import select
 
 from msgevidence.errors import CallRefused
-from msgevidence.model.evidence import Facet, Tag
+from msgevidence.model.evidence import Facet, Tag, TagStatus
 from msgevidence.store.database import in_chunks, insert_new
 from msgevidence.store.rows import storable
-from msgevidence.store.tables import TaggingRow, TermRow
+from msgevidence.store.tables import TaggingRow, TermRow, columns
 
 _MOMENT = len("2026-01-01T00:00:00.000000Z")
 
@@ -75,6 +75,18 @@ def claim(
     rows = [claim_values(terms, report_id, tag, record_id=record_id, run_id=run_id, now=now) for report_id, tag in said]
     if rows:
         connection.execute(insert_new(TaggingRow), rows)
+
+
+def of_record(connection: Connection, report_id: int, record_id: int) -> tuple[Tag, ...]:
+    """What one source record says of its report."""
+    said, term = columns(TaggingRow), columns(TermRow)
+    rows = connection.execute(
+        select(*[term.facet, term.slug, said.by, said.because, said.status])
+        .join(TermRow, term.id == said.term_id)
+        .where(said.report_id == report_id, said.record_id == record_id)
+        .order_by(term.facet, term.slug)
+    )
+    return tuple(Tag(Facet(facet), slug, by, why, TagStatus(status)) for facet, slug, by, why, status in rows)
 
 
 def claim_values(terms: TermIds, report_id: int, tag: Tag, *, record_id: int, run_id: int, now: str) -> dict[str, Any]:

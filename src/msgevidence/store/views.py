@@ -234,6 +234,18 @@ class HeldView:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedView:
+    """A source record that the rules merged by themselves into a report that had another; `rule` says why."""
+
+    id: int
+    run: int
+    source: str
+    record: Record
+    report: ReportRow
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Where a row term and a column term meet: counts of studies (the unit) and of their findings."""
 

@@ -9,16 +9,18 @@ from msgevidence.cli.terminal import Terminal
 from msgevidence.ports import Action
 
 if TYPE_CHECKING:
-    from msgevidence.store.views import HeldView
+    from msgevidence.store.views import HeldView, MergedView
 
 NAME = "review"
-HELP = "lists the records held because they may be duplicates; decides one, or takes a decision back"
+HELP = "lists the records held because they may be duplicates; decides one, or takes a decision or a merge back"
 EXAMPLES = (
     "msgevidence review",
     "msgevidence review 7 --merge",
     "msgevidence review 7 --add          (not a duplicate; remembered)",
     "msgevidence review 7 --undo",
     "msgevidence review --all --merge --rule equal-doi",
+    "msgevidence review --merged         (what the rules merged by themselves)",
+    "msgevidence review --reopen 123     (takes one such merge back; its record waits in the queue)",
 )
 
 _ACTIONS = {"merge": Action.MERGE, "add": Action.ADD, "reject": Action.REJECT, "undo": Action.HOLD}
@@ -35,12 +37,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--all", action="store_true", help="decide every record in the queue (with --rule: of that rule)"
     )
     parser.add_argument("--rule", metavar="RULE", help="only records held by this rule")
+    choice.add_argument("--merged", action="store_true", help="list what the rules merged by themselves")
+    choice.add_argument(
+        "--reopen", type=int, metavar="RECORD", help="take one such merge back: the record waits in the queue"
+    )
 
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.desk import desk_of
     from msgevidence.errors import CallRefused
-    from msgevidence.ingest.reviewing import decide
+    from msgevidence.ingest.reviewing import decide, reopen
 
     if arguments.decision and arguments.held_id is None and not arguments.all:
         raise CallRefused("which record? Name its number in the queue, or --all")
@@ -48,6 +54,16 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
         raise CallRefused("decisions are taken back one by one; name the number")
     with desk_of(arguments) as desk:
         library = desk.library
+        if arguments.merged:
+            _show_merged([one for one in library.queries.merged() if arguments.rule in (None, one.rule)], terminal)
+            return 0
+        if arguments.reopen is not None:
+            held = reopen(library, arguments.reopen)
+            if terminal.as_json:
+                terminal.document(held_as_json(held))
+            else:
+                terminal.print(f"taken out of its report; it waits in the queue as {held.id}")
+            return 0
         if not arguments.decision:
             queue = [
                 held
@@ -80,6 +96,22 @@ def _show(queue: list[HeldView], terminal: Terminal) -> None:
         terminal.print(f"    new:  {_line(held.record.to_csl())}")
         terminal.print(f"    has:  {_line(held.candidate_record.to_csl()) if held.candidate_record else '—'}")
     terminal.say(f"{len(queue)} held" if queue else "nothing is held")
+
+
+def _show_merged(merged: list[MergedView], terminal: Terminal) -> None:
+    if terminal.as_json:
+        terminal.document([_merged_as_json(one) for one in merged])
+        return
+    for one in merged:
+        terminal.print(f"{one.id}: {one.rule} (run {one.run}, {one.source})")
+        terminal.print(f"    merged: {_line(one.record.to_csl())}")
+        terminal.print(f"    into:   {one.report.citekey}")
+    terminal.say(f"{len(merged)} merged by rule" if merged else "nothing was merged by rule")
+
+
+def _merged_as_json(one: MergedView) -> dict[str, Any]:
+    into = {"report": one.report.id, "citekey": one.report.citekey}
+    return {"record": one.id, "run": one.run, "rule": one.rule, "csl": one.record.to_csl()} | into
 
 
 def held_as_json(held: HeldView) -> dict[str, Any]:
