@@ -91,12 +91,15 @@ def test_every_released_schema_is_brought_up_to_date_with_its_data(
 
 def _downgrade(path: Path, to: str) -> None:
     """What a library of that schema would have been: the tables and triggers of later ones taken out."""
-    later = {"0001": ("fact work study study_report finding notice relation provenance replaced", True)}
-    tables_, fulltext = later.get(to, ("", to < "0003"))
+    made = {
+        "0002": "fact work study study_report finding notice relation provenance replaced",
+        "0004": "collection_item collection saved_search",
+    }
     with closing(sqlite3.connect(path)) as connection, connection:
-        for name in tables_.split():
-            connection.execute(f"DROP TABLE {name}")
-        if fulltext:
+        for revision, names in made.items():
+            for name in names.split() if revision > to else ():
+                connection.execute(f"DROP TABLE {name}")
+        if to < "0003":
             for name in ("delete", "update"):
                 connection.execute(f"DROP TRIGGER report_fts_{name}")
             connection.execute("DROP TABLE report_fts")

@@ -91,9 +91,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
-    """The one transaction that may write at a time; its end bumps the library's revision. All of it is taken back on
-    an exception, or at the end when it is not to be kept.
+def writing(engine: Engine, *, keep: bool = True, counter: str = "revision") -> Iterator[Connection]:
+    """The one transaction that may write at a time; its end bumps the library's revision, or the `counter` of what is
+    no part of the literature. All of it is taken back on an exception, or at the end when it is not to be kept.
     """
     with (
         plain_errors(engine),
@@ -102,7 +102,7 @@ def writing(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
     ):
         yield connection
         if keep:
-            take(connection, "revision", 1)
+            take(connection, counter, 1)
         else:
             transaction.rollback()
 

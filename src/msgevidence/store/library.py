@@ -20,6 +20,7 @@ from msgevidence.model.evidence import Facet, Tag, Term
 from msgevidence.model.record import Record
 from msgevidence.ports import Decision
 from msgevidence.store import database, review, tagging, vocabulary_writing
+from msgevidence.store.kept import Kept
 from msgevidence.store.queries import Queries
 from msgevidence.store.run_views import one_run
 from msgevidence.store.runs import Run
@@ -35,6 +36,7 @@ class Library:
         self._engine = engine
         self._passing = passing  # the folder of a library that ends with its closing
         self._queries = Queries(engine)
+        self._kept = Kept(engine)
 
     @classmethod
     def open(cls, url: str, *, create: bool = True, timeout: float = 5.0) -> Library:
@@ -59,6 +61,11 @@ class Library:
     @property
     def queries(self) -> Queries:
         return self._queries
+
+    @property
+    def kept(self) -> Kept:
+        """Collections and saved searches."""
+        return self._kept
 
     @property
     def url(self) -> str:
