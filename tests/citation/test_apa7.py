@@ -190,11 +190,53 @@ def test_a_changing_work_says_when_it_was_seen() -> None:
     assert entry({**item, "DOI": "10.1/x"}, "UpToDate. https://doi.org/10.1/x") == "UpToDate. https://doi.org/10.1/x"
 
 
-def test_writer_and_director() -> None:
-    both = {"type": "broadcast", "script-writer": [{"family": "A"}], "director": [{"family": "A"}]}
-    assert entry(both, "A, B. (Writer), A, B. (Director). (2012)") == "A, B. (Writer & Director). (2012)"
-    two = {"type": "broadcast", "script-writer": [{"family": "A"}], "director": [{"family": "C"}]}
-    assert entry(two, "A, B. (Writer), C, D. (Director). (2012)") == "A, B. (Writer), & C, D. (Director). (2012)"
+def test_makers_in_several_roles_are_one_list() -> None:
+    wren, rail = {"family": "Wren", "given": "A."}, {"family": "Rail", "given": "B."}
+    one = {"type": "broadcast", "script-writer": [wren], "director": [wren]}
+    assert entry(one, "Wren, A. (2012). X") == "Wren, A. (Writer & Director). (2012). X"
+    three = {"type": "broadcast", "script-writer": [wren, rail], "director": [{"family": "Wren", "given": "C."}]}
+    assert entry(three, "Wren, A., Rail, B., & Wren, C. (2012). X") == (
+        "Wren, A. (Writer), Rail, B. (Writer), & Wren, C. (Director). (2012). X"
+    )
+    assert apa7.prepared(three)["author"] == [wren, rail, {"family": "Wren", "given": "C."}]
+    authored = {**three, "author": [rail]}
+    assert "script-writer" in apa7.prepared(authored)
+    assert entry(authored, "Rail, B. (2012). X") == "Rail, B. (2012). X"
+
+
+@pytest.mark.parametrize(
+    ("cite", "placed"),
+    [
+        ({"locator": "Slide 7"}, {"locator": "Slide 7", "label": "timestamp"}),
+        ({"locator": "7", "label": "slide"}, {"locator": "Slide 7", "label": "timestamp"}),
+        ({"locator": "Closing remarks section"}, {"locator": "Closing remarks section", "label": "timestamp"}),
+        ({"locator": "Table 3"}, {"locator": "Table 3"}),
+        ({"locator": "12"}, {"locator": "12"}),
+        ({"locator": "Fig", "label": "figure"}, {"locator": "Fig", "label": "figure"}),
+        ({}, {}),
+    ],
+)
+def test_a_place_is_named_in_words(cite: dict[str, str], placed: dict[str, str]) -> None:
+    assert apa7.placed(cite) == placed
+
+
+def test_only_releases_among_reports_show_their_day() -> None:
+    report = {"type": "report", "issued": {"date-parts": [[2019, 2, 14]]}}
+    assert entry({**report, "genre": "Press release"}, "Office. (2019). T") == "Office. (2019, February 14). T"
+    assert entry({**report, "genre": "Policy brief"}, "Office. (2019). T") == "Office. (2019). T"
+
+
+def test_no_single_name_hides_behind_et_al() -> None:
+    def work(key: str, *families: str) -> dict[str, Any]:
+        people = [{"family": family} for family in families]
+        return {"id": key, "type": "book", "title": key, "author": people, "issued": {"date-parts": [[2015]]}}
+
+    items = [work("a", "Wren", "Rail", "Crake"), work("b", "Wren", "Crake", "Rail", "Heron")]
+    made = style.format_items(items, "apa", citations=[[{"id": "a"}], [{"id": "b"}]])
+    assert [plain(one.parenthetical) for one in made.citations] == [
+        "(Wren, Rail, & Crake, 2015)",
+        "(Wren, Crake, et al., 2015)",
+    ]
 
 
 def test_a_group_is_introduced_once_and_abbreviated_after() -> None:

@@ -111,7 +111,8 @@ def format_items(
     seen = [apa7.prepared(item) for item in items] if apa else items
     known = {str(item["id"]) for item in items}
     clusters = [[cite for cite in cluster if str(cite.get("id")) in known] for cluster in citations]
-    result = csl.process(handle.csl, seen, [cluster for cluster in clusters if cluster], locale=chosen)
+    cites = [[apa7.placed(cite) for cite in cluster] if apa else cluster for cluster in clusters if cluster]
+    result = csl.process(handle.csl, seen, cites, locale=chosen)
     warnings += result.warnings
     entries = tuple(entry for entry in result.bibliography if entry.runs)
     if apa:

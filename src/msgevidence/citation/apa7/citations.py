@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+from msgevidence.citation.apa7.legal import LEGAL
 from msgevidence.citation.apa7.reading import HANDLE, Item, any_bracketed, people, replaced, split_group
 from msgevidence.citation.formatted import Citation, Run, Runs, plain
 
-LEGAL = frozenset("bill hearing legal_case legislation regulation treaty".split())
 _DATED = re.compile(r"\((?P<name>.+), (?P<date>(?:\d{4}|n\.d\.|in press)[^,]*(?:, .*)?)\)")
 
 
@@ -20,6 +21,43 @@ def law_is_named_in_the_sentence(item: Item, citation: Citation) -> Citation:
     runs = citation.parenthetical
     name, date = _cut(runs, *found.span("name")), _cut(runs, *found.span("date"))
     return citation._replace(narrative=(*name, Run(" ("), *date, Run(")")))
+
+
+def constitution_has_no_date(citation: Citation) -> Citation:
+    """A constitution in force has no date in the text either: “(U.S. Const. art. I, § 3)” (11.9)."""
+    parenthetical = replaced(r", n\.d\.", "", citation.parenthetical)
+    text = plain(parenthetical)
+    in_sentence = _cut(parenthetical, 1, len(text) - 1) if text[:1] == "(" and text[-1:] == ")" else citation.narrative
+    return citation._replace(parenthetical=parenthetical, narrative=in_sentence)
+
+
+def ongoing_date_in_the_text(citation: Citation) -> Citation:
+    """What goes on is “2015–present” in the text, too (10.13, example 93)."""
+    pattern = r"(?<=\d{4}–)(?=[a-z]{0,2}(?:[),;]|$))"
+    return citation._replace(
+        parenthetical=replaced(pattern, "present", citation.parenthetical),
+        narrative=replaced(pattern, "present", citation.narrative),
+    )
+
+
+_NAMED_PLACE = re.compile(r"[A-Z][a-z]{2,}\b.*\s.+", re.DOTALL)
+_KNOWN_LABELS = frozenset(
+    "act appendix article article-locator book canon chapter column elocation equation figure folio issue line note"
+    " opus page paragraph part rule scene section sub-verbo supplement table timestamp title title-locator verse"
+    " version volume".split()
+)
+
+
+def place_is_named_in_words(cite: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A place other than pages is given by its own name: “(Thrush, 2020, Slide 7)” (8.13)."""
+    locator, label = cite.get("locator"), cite.get("label")
+    if not isinstance(locator, str) or not locator:
+        return cite
+    if isinstance(label, str) and label and label.replace(" ", "-") not in _KNOWN_LABELS:
+        return {**cite, "label": "timestamp", "locator": f"{label[:1].upper()}{label[1:]} {locator}"}
+    if not label and _NAMED_PLACE.fullmatch(locator) and locator.split()[0].lower() not in _KNOWN_LABELS:
+        return {**cite, "label": "timestamp"}
+    return cite
 
 
 def _cut(runs: Runs, start: int, end: int) -> Runs:

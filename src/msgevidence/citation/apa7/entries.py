@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from msgevidence.citation.apa7.media import makers, work_under_way_has_no_end
 from msgevidence.citation.apa7.reading import Item, any_bracketed, date_parts, handle_of, people, replaced
 from msgevidence.citation.formatted import Run, Runs, plain
 
 _MONTHS = "January February March April May June July August September October November December".split()
+_RELEASE = re.compile(r"\b(?:press|news|media) release\b", re.IGNORECASE)
+_ONE_NUMBER = re.compile(r"(?=[\w./-]*\d)(?=[\w./-]*[A-Za-z])[\w./-]+")
 _ACCESSION = re.compile(r"[A-Z]{2,4}\d{5,}")
 _CHANGING_NAMES = re.compile(
     r"\b(?:uptodate|dynamed|best practice|clinicalkey|wikipedia|merriam-webster|population clock)\b", re.IGNORECASE
@@ -52,17 +56,28 @@ def one_number_is_singular(item: Item, runs: Runs) -> Runs:
     return replaced(rf"\bNos?\. {printed}", f"No. {number}", runs, 1)
 
 
-def writer_and_director_are_joined(item: Item, runs: Runs) -> Runs:
-    """One person in both roles is “(Writer & Director)”; two have “&” before the director (10.12, example 87)."""
-    if item.get("type") != "broadcast" or not item.get("script-writer") or not item.get("director"):
+def roles_follow_their_makers(item: Item, runs: Runs) -> Runs:
+    """Each maker has the role in parentheses: “Wren, B. (Writer), & Rail, J. (Director)”; one person in both roles is
+    “(Writer & Director)” (10.12, examples 84 and 87)."""
+    found = makers(item)
+    if not found or not runs:
         return runs
-    if item["script-writer"] == item["director"]:
-        return replaced(r"^(.*) \((Writer)(s?)\), \1 \((Director)\3\)", r"\1 (\2\3 & \4\3)", runs, 1)
-    return replaced(r"(?<=\(Writer\)), (?=[^()]+\(Director)|(?<=\(Writers\)), (?=[^()]+\(Director)", ", & ", runs, 1)
+    text, at = runs[0].text, 0
+    for name, role in found:
+        words = str(name.get("family") or name.get("literal") or "")
+        place = re.compile(_name_in_list(re.escape(words))).search(text, at)
+        if not words or not place:
+            return runs
+        at = place.end()
+        stop = "." if text.startswith(" (", at) else ""  # the one that stood after the initials ended the element, too
+        text = f"{text[:at]} ({role}){stop}{text[at:]}"
+        at += len(role) + 3
+    return (runs[0]._replace(text=text), *runs[1:])
 
 
 def user_name_follows_the_name(item: Item, runs: Runs) -> Runs:
-    """A user name stands in brackets after the name it belongs to: “Sora, Z. [@zsora].” (10.15)."""
+    """A user name in brackets, or a role in parentheses, stands after its name: “Sora, Z. [@zsora].” (10.15), “Wren, C. (Principal
+    Investigator).” (10.4, example 56)."""
     for name in people(item) if any_bracketed(item) else ():
         if handle := handle_of(name):
             runs = _with_handle(re.escape(str(name.get("family", ""))), handle, runs)
@@ -70,9 +85,14 @@ def user_name_follows_the_name(item: Item, runs: Runs) -> Runs:
 
 
 def _with_handle(family: str, handle: str, runs: Runs) -> Runs:
-    found = rf"(?<!\w){family}(?:, (?:\w\.[ -]?)*\w\.)?(?!\w)"
+    found = _name_in_list(family)
     ends = replaced(rf"{found}(?= \()", lambda name: f"{name[0]} {handle}.", runs, 1)  # the stop was the element's, too
     return ends if ends != runs else replaced(found, lambda name: f"{name[0]} {handle}", runs, 1)
+
+
+def _name_in_list(family: str) -> str:
+    """The pattern of a name as the list has it, its initials after it."""
+    return rf"(?<!\w){family}(?:, (?:\w\.[ -]?)*\w\.)?(?!\w)"
 
 
 def entry_of_a_day_shows_the_day(item: Item, runs: Runs) -> Runs:
@@ -95,6 +115,72 @@ def _with_whole_date(item: Item, runs: Runs) -> Runs:
         return runs
     year, day = parts[0], " ".join([_MONTHS[parts[1] - 1], *map(str, parts[2:])])
     return replaced(rf"(?<=\(){year}([a-z]{{0,2}})(?=\)\.)", rf"{year}\1, {day}", runs, 1)
+
+
+def press_release_shows_its_day(item: Item, runs: Runs) -> Runs:
+    """A press release is dated to the day, unlike other reports (10.4, example 59)."""
+    if item.get("type") != "report" or not _RELEASE.search(str(item.get("genre") or item.get("medium") or "")):
+        return runs
+    return _with_whole_date(item, runs)
+
+
+def report_number_has_its_label(item: Item, runs: Runs) -> Runs:
+    """A number after the name of its series has “No.” before it, also where letters and hyphens are in it: “(Project
+    No. 9Q02AB-11)” (10.4, example 56)."""
+    genre, number = item.get("genre"), item.get("number")
+    if item.get("type") != "report" or not isinstance(genre, str) or not isinstance(number, str) or not genre:
+        return runs
+    if not _ONE_NUMBER.fullmatch(number):
+        return runs
+    label = re.escape(genre.split()[-1])
+    return replaced(rf"(?i:(?<=\(|\s){label}) (?={re.escape(number)}\b)", lambda found: f"{found[0]}No. ", runs, 1)
+
+
+def two_groups_have_no_comma(item: Item, runs: Runs) -> Runs:
+    """Between two groups stands “&” alone, for neither name is turned round (9.8; 10.4, example 50)."""
+    names = people(item)
+    groups = [str(name.get("literal") or "") for name in names]
+    if len(names) != 2 or not all(groups):
+        return runs
+    second = re.escape(groups[1])
+    return replaced(rf", & (?={second})", " & ", runs, 1)
+
+
+def translation_is_not_in_italics(item: Item, runs: Runs) -> Runs:
+    """The translation of a title stands after it in brackets, upright (9.38; 10.2, example 27)."""
+    title = item.get("title")
+    if not isinstance(title, str) or not title.endswith("]") or " [" not in title:
+        return runs
+    out: list[Run] = []
+    for run in runs:
+        cut = run.text.find(" [")
+        if run.italic and cut > 0 and run.text.endswith("]"):
+            out += [run._replace(text=run.text[:cut]), run._replace(text=run.text[cut:], italic=False)]
+        else:
+            out.append(run)
+    return tuple(out)
+
+
+def version_names_itself(item: Item, runs: Runs) -> Runs:
+    """A version that has the word in it goes without the label: “(Mar 14 version)” (10.10)."""
+    version = str(item.get("version") or "")
+    if not re.search(r"\bversion\b", version, re.IGNORECASE):
+        return runs
+    return replaced(rf"\bVersion (?={re.escape(version)})", "", runs, 1)
+
+
+def ongoing_date_ends_with_the_present(item: Item, runs: Runs) -> Runs:
+    """What goes on is dated with its first year and “present”: “(2015–present)” (10.13, example 93)."""
+    if not is_ongoing(item):
+        return runs
+    return replaced(r"(?<=\d{4}–)(?=[a-z]{0,2}[),;])", "present", runs, 1)
+
+
+def is_ongoing(item: Item) -> bool:
+    """Does the work's date have a beginning and an open end?"""
+    issued = work_under_way_has_no_end(item).get("issued")
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    return isinstance(parts, (list, tuple)) and len(parts) == 2 and not any(parts[1] or ())
 
 
 def treaty_address_follows_a_comma(item: Item, runs: Runs) -> Runs:

@@ -95,11 +95,18 @@ def article_number_is_no_page(item: Item) -> Item:
     return {**{key: value for key, value in item.items() if key != "page"}, "number": found.group(1) or found.group(2)}
 
 
+def cochrane_review_has_its_doi_alone(item: Item) -> Item:
+    """A review in the Cochrane Database is found by its DOI, and has neither issue nor number (10.1, example 13)."""
+    if not item.get("DOI") or _folded(item.get("container-title") or "") != "cochranedatabaseofsystematicreviews":
+        return item
+    return {key: value for key, value in item.items() if key not in ("volume", "issue", "page", "number")}
+
+
 def edition_is_abbreviated(item: Item) -> Item:
     """An edition is “2nd ed.”, “Rev. ed.”, “Summer 2019 ed.”, whatever words the source has for it (9.19)."""
     edition = item.get("edition")
-    if not isinstance(edition, str) or not edition.strip() or re.search(r"\bed\.", edition):
-        return item
+    if not isinstance(edition, str) or not edition.strip() or re.search(r"\bed\.|\d,? [a-z]+ed\b", edition):
+        return item  # an edition already, or a year and what was done in it ("2002, amended effective …")
     name = re.sub(r"[\s,]*\b(?:edition|edn?|ed)\b\.?$", "", edition.strip(), flags=re.IGNORECASE).strip()
     number = _ORDINALS.get(name.casefold()) or _NUMBERED.sub(r"\1", name)
     if number.isdigit():

@@ -10,8 +10,11 @@ from msgevidence.citation.formatted import Run, Runs
 
 Item = Mapping[str, Any]
 
-HANDLE = re.compile(r"\s*\[[^\]]+\]$")
-"""A user name in brackets at the end of a name."""
+HANDLE = re.compile(
+    r"\s*(?:\[[^\]]+\]|\((?:[A-Z][a-z]+ )?(?:Artist|Chair|Composer|Creator|Curator|Director|Expert|Host|Instructor"
+    r"|Interviewer|Investigator|Moderator|Narrator|Photographer|Presenter|Producer|Speaker|Writer)s?\))$"
+)
+"""A user name in brackets, or a role in parentheses, at the end of a name."""
 
 _ABBREVIATED = re.compile(r"^(?P<name>.+?)\s*[\[(](?P<short>[A-Z][A-Za-z&.-]{1,11})[\])]$")
 
@@ -36,9 +39,9 @@ def any_bracketed(item: Item) -> bool:
 
 
 def handle_of(name: Mapping[str, Any]) -> str:
-    """The user name in brackets at the end of a given name, or ""."""
+    """The user name in brackets, or the role in parentheses, at the end of a given name, or ""."""
     given = name.get("given")
-    found = HANDLE.search(given) if isinstance(given, str) and given.endswith("]") else None
+    found = HANDLE.search(given) if isinstance(given, str) and given.endswith(("]", ")")) else None
     return found.group().strip() if found else ""
 
 

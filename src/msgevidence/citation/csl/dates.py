@@ -117,7 +117,7 @@ class DateFormatter:
         start, end = date.start, date.end
         if end is None:
             text, placed = self.section(self.inner, start, date, suffix, trim_end=True)
-            return text + self.dash("year"), placed
+            return text and text + self.dash("year"), placed
         names = [part.name for part, _ in self.inner]
         differing = [name for name in ("year", "month", "day") if start[ORDER[name]] != end[ORDER[name]]]
         differing = [name for name in differing if name in names]

@@ -11,7 +11,8 @@ from .style import parse_style
 from .tree import Style
 
 APA = re.compile(r"/styles/apa(?:-|$)")
-"""Styles after the Publication Manual, which raises all words of four letters or more (section 6.17)."""
+"""Styles after the Publication Manual, which raises all words of four letters or more (section 6.17), and where
+"et al." never stands for a single name when names are added to tell works apart (8.18)."""
 
 _LOADED: dict[str, Style] = {}
 
@@ -64,6 +65,7 @@ def _independent(style: Style) -> Style:
     if not style.parent:
         if APA.search(style.id):
             style.longest_low_word = 3
+            style.options = {**style.options, "et-al-is-plural": "true"}
         return style
     name = style.parent.rstrip("/").rpartition("/")[2]
     path = files.style_file(name)

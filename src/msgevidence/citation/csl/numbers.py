@@ -9,7 +9,8 @@ from .locale import Locale
 from .locators import split_label
 
 PART = r"[^\W\d_]{0,4}\d+[^\W\d_]{0,3}"
-NUMERIC = re.compile(rf"^\s*{PART}(?:\s*[-–—,&;:/]\s*{PART}|\s+(?:and|et|und|y|e|i)\s+{PART})*\s*$")
+NUMERIC = re.compile(rf"^\s*{PART}(?:\s*[-–—,&;/]\s*{PART}|\s+(?:and|et|und|y|e|i)\s+{PART})*\s*$")
+THOUSANDS = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*")
 PIECE = re.compile(r"(\d+)")
 ONE = r"(?:[^\W\d_]{0,4}\d+[^\W\d_]{0,3}|[ivxlcdm]+)"
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -28,7 +29,7 @@ def _several(and_word: str) -> re.Pattern[str]:
 
 def is_several(text: str, and_word: str = "and") -> bool:
     """Does the value name more than one thing (for the plural of its label)? A hyphen written \\- joins nothing."""
-    return bool(_several(and_word).match(text))
+    return bool(_several(and_word).match(text)) and not THOUSANDS.fullmatch(text)
 
 
 def roman(number: int) -> str:

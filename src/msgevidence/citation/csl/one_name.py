@@ -51,6 +51,7 @@ class NameSetter:
         self.minimum_later = _number(options, "et-al-subsequent-min") or self.minimum
         self.first_later = _number(options, "et-al-subsequent-use-first") or self.first
         self.use_last = options.get("et-al-use-last") == "true"
+        self.others_are_several = options.get("et-al-is-plural") == "true"
         self.sorting = sorting
         self.demoted = self.demote == "display-and-sort" or (sorting and self.demote == "sort-only")
         self.always_prints = self.form != "count" and self.first > 0 and self.first_later > 0
@@ -195,7 +196,8 @@ class NameSetter:
         """How many of `count` names are shown; `least` is what disambiguation asks for."""
         minimum, first = (self.minimum_later, self.first_later) if later else (self.minimum, self.first)
         if minimum and count >= minimum and first < count:
-            return min(count, max(first, least))
+            shown = min(count, max(first, least))
+            return count if self.others_are_several and first < shown == count - 1 else shown
         return count
 
     def join(self, shown: Sequence[str], total: int, and_text: str, last: str = "", turned: bool = True) -> str:

@@ -21,6 +21,7 @@ LONGEST_STOP_WORD = 99
 KEPT = marks.NO_CASE + marks.NO_DECOR + marks.SUP + marks.SUB + marks.SMALL_CAPS
 SEGMENT = re.compile(f"([{marks.ANY}])")
 WORD = re.compile(r"[^\s\u00a0/–—-]+")
+FIRST_WORD = re.compile(r"[^\W_]+")
 
 Change = Callable[[str], str]
 
@@ -62,10 +63,10 @@ def capitalize_first(text: str) -> str:
     done = False
     for piece, free in segments(text) if marks.MARKS.search(text) else [(text, True)]:
         if not done and (free or not marks.MARKS.match(piece)):
-            match = re.search(r"[^\W_]", piece)
+            match = FIRST_WORD.search(piece)
             if match:
                 done = True
-                if free:
+                if free and match[0].islower():
                     piece = _raised(piece, match.start())  # noqa: PLW2901
         out.append(piece)
     return "".join(out)
