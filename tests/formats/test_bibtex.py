@@ -43,7 +43,7 @@ def test_agrees_with_bibtexparser_on_plain_entries() -> None:
         ("de la Cruz, Mar{\\'\\i}a", Name(family="Cruz", given="María", non_dropping_particle="de la")),
         ("King, Jr., Martin Luther", Name(family="King", given="Martin Luther", suffix="Jr.")),
         ("{World Health Organization}", Name(literal="World Health Organization")),
-        ("Plato", Name(literal="Plato")),
+        ("Plato", Name(family="Plato")),
         ("Per Brinch {Hansen Smith}", Name(family="Hansen Smith", given="Per Brinch")),
         ("family=Gogh, given=Vincent, prefix=van", Name(family="Gogh", given="Vincent", non_dropping_particle="van")),
     ],

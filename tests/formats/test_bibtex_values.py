@@ -113,7 +113,7 @@ ENTRIES: list[tuple[str, dict[str, object]]] = [
     ("@book{k, title={t}, editor={Roe, J}, editortype={compiler}}", {"compiler": [{"family": "Roe", "given": "J"}]}),
     ("@book{k, title={t}, editora={Roe, J}, editoratype={collaborator}}", {"type": "book"}),
     ("@book{k, title={t}, translator={Roe, J}}", {"translator": [{"family": "Roe", "given": "J"}]}),
-    ("@book{k, title={t}, pubstate={inpress}}", {"status": "inpress"}),
+    ("@book{k, title={t}, pubstate={inpress}}", {"status": "in press"}),
     ('@string{a = "One"} @article{k, title = a # " and " # {Two}}', {"title": "One and Two"}),
     ('@article{k, title = "A {"}quoted{"} word"}', {"title": 'A "quoted" word'}),
     ("@Article(k, title = {Parentheses})", {"title": "Parentheses"}),

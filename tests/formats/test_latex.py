@@ -26,6 +26,10 @@ from msgevidence.formats.latex import decode, decode_verbatim, encode
         (r"\href{https://e.org} only", "https://e.org only"),
         (r"30$^\circ$C, $\chi^2$, $\alpha \leq \beta$", "30°C, χ<sup>2</sup>, α ≤ β"),
         ("a lone $ sign", "a lone $ sign"),
+        (r"20\(^\circ\)C, \ensuremath{\alpha_{1}}, \(p<0.05\)", "20°C, α<sub>1</sub>, p<0.05"),
+        (r"$a \not= b \not\in \mathbb{R}$, $\mathbb Z$", "a ≠ b ∉ ℝ, ℤ"),
+        (r"Origin\emdash{}Design, methodology\hyphen independent", "Origin—Design, methodology-independent"),
+        (r"\verb|\special| at \begin{center}rest\end{center}", r"\special at rest"),
         (r"{\noopsort{1973}}1974 \foreignlanguage{german}{Wort} \frac{1}{2}", "1974 Wort 1/2"),
     ],
 )  # fmt: skip
@@ -42,6 +46,12 @@ def test_an_unknown_command_keeps_its_argument_and_is_reported() -> None:
     decoded = decode(r"a \strange{kept} b \odd c")
     assert decoded.text == r"a kept b \odd c"
     assert [problem.quote for problem in decoded.problems] == [r"\strange", r"\odd"]
+
+
+def test_a_command_that_stands_for_text_is_kept_by_its_name() -> None:
+    decoded = decode(r"\TUB{}")
+    assert decoded.text == r"\TUB"
+    assert [problem.code for problem in decoded.problems] == ["unknown-macro"]
 
 
 def test_a_hundred_thousand_braces() -> None:

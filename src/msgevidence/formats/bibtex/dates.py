@@ -14,6 +14,7 @@ from msgevidence.model.record import Value
 _POINT = re.compile(r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:Z.+-]*)?([~?%]{0,2})")
 _UNSPECIFIED = re.compile(r"(\d{2}(?:\d[Xxu]|[Xxu]{2}))|(\d{4})(?:-[Xxu]{2}){1,2}")
 _SEASONS = range(21, 25)
+_OPEN_ENDS = ("/", "/..", "/open", "/unknown")
 
 
 def parse(text: str) -> PartialDate:
@@ -31,7 +32,7 @@ def parse(text: str) -> PartialDate:
     circa = bool(found.group(4))
     if not slash:
         return PartialDate(start, (), season, circa)
-    if last.strip() in ("", ".."):
+    if last.strip().lower() in ("", "..", "open", "unknown"):
         return PartialDate(start, (), season, circa, text)
     until = _POINT.fullmatch(last.strip())
     if until is None:
@@ -53,6 +54,8 @@ def _unspecified(found: re.Match[str]) -> PartialDate:
 
 def _parts(found: re.Match[str]) -> tuple[DateParts | None, int | None]:
     parts = tuple(int(part) for part in found.groups()[:3] if part)
+    if parts[0] <= 0:  # EDTF counts astronomically: its year 0 is 1 BC
+        parts = (parts[0] - 1, *parts[1:])
     if len(parts) == 2 and parts[1] in _SEASONS:
         return parts[:1], parts[1] - 20
     return (parts, None) if valid_parts(parts) else (None, None)
@@ -79,15 +82,19 @@ def _read(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
     return PartialDate(), texts
 
 
+def _edtf(parts: DateParts) -> str:
+    return iso((parts[0] + 1, *parts[1:])) if parts[0] < 0 else iso(parts)
+
+
 def write(date: PartialDate) -> str:
     """EDTF; with words beside it, the form of `write_slashed_date`."""
-    if date.start and date.literal in (f"{iso(date.start)}/", f"{iso(date.start)}/..") and not date.circa:
+    if date.start and date.literal in tuple(_edtf(date.start) + end for end in _OPEN_ENDS) and not date.circa:
         return date.literal  # a range without an end
     if date.literal or not date.start or (date.season and (date.end or len(date.start) > 1)):
         return write_slashed_date(date)
-    start = f"{iso(date.start)}-{20 + date.season}" if date.season else iso(date.start)
+    start = f"{_edtf(date.start)}-{20 + date.season}" if date.season else _edtf(date.start)
     mark = "~" if date.circa else ""
-    return f"{start}{mark}/{iso(date.end)}{mark}" if date.end else f"{start}{mark}"
+    return f"{start}{mark}/{_edtf(date.end)}{mark}" if date.end else f"{start}{mark}"
 
 
 DATE = Converter(_read, lambda value: (write(value),) if isinstance(value, PartialDate) else ())

@@ -64,10 +64,15 @@ def parse(text: str) -> tuple[Name, ...]:
     if not family:
         family, von = von, ""
     if not given and not von and not suffix:
-        return (Name(literal=family),) if family else ()
+        return (_alone(family),) if family else ()
     if not family:
         return (Name(literal=given or suffix),)
     return (Name(family=family, given=given, non_dropping_particle=von, suffix=suffix),)
+
+
+def _alone(word: str) -> Name:
+    """One word is a family name ("Aristotle"); what a brace held together is not to be split."""
+    return Name(literal=word) if " " in word else Name(family=word)
 
 
 def _find_particles(parts: dict[str, list[str]]) -> None:
@@ -125,10 +130,10 @@ def _extended(text: str) -> Name | None:
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         parts[match.group(1).lower()] = _plain(text[match.end() : end].strip().strip('"'))
+    if parts.keys() == {"family"}:
+        return _alone(parts["family"])
     drops = parts.get("useprefix", "").lower() == "false"
     prefix = parts.get("prefix", "")
-    if not parts.get("given") and not prefix and not parts.get("suffix"):
-        return Name(literal=parts.get("family", ""))
     return Name(
         family=parts.get("family", ""),
         given=parts.get("given", ""),

@@ -16,12 +16,15 @@ from msgevidence.formats.bibtex.table import (
     CSL_TYPES,
     DATE_FIELDS,
     EDITOR_TYPES,
+    EPRINT_ADDRESSES,
     FIELDS,
     GENRES,
     KEYWORD_FIELDS,
     NAME_FIELDS,
     PART,
     SERIAL,
+    SERIES,
+    STATES,
     TITLE_FIELDS,
     VERBATIM_FIELDS,
 )
@@ -37,6 +40,7 @@ _ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*+[{(]\s*+[^\s,={}()\"]*+[ \t]*
 _WEB = re.compile(r"\\url\s*\{|^\s*\{?\s*https?://", re.IGNORECASE)
 _NOTED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)
 _ORDINARY_END = re.compile(r"[.?!:,;–—-]$")
+_KEYWORDS_OF = {"type": GENRES, "pubstate": STATES, "series": SERIES}
 _CLASSIC_DATE = ("year", "month", "day")
 
 
@@ -164,8 +168,11 @@ def _merged(draft: Draft, fields: _Fields) -> _Fields:
         del fields["editortype"]
     if draft.type in SERIAL and "issue" in fields and "number" not in fields:
         fields["number"] = fields.pop("issue")
-    if "type" in fields and fields["type"][0].strip().lower() in GENRES:
-        fields["type"] = [GENRES[fields["type"][0].strip().lower()]]
+    if draft.type == "paper-conference" and "address" in fields and "location" in fields and "venue" not in fields:
+        fields["venue"] = fields.pop("location")  # the publisher's place is given: this is the conference's
+    for field, words in _KEYWORDS_OF.items():
+        if field in fields and (words_for := words.get(fields[field][0].strip().lower())):
+            fields[field] = [words_for]
     return fields
 
 
@@ -243,9 +250,9 @@ def _complete(draft: Draft, kind: str, fields: _Fields) -> None:
             values.setdefault("pmid", pmid)
         elif scheme in ("pmc", "pmcid") and (pmcid := canonical_pmcid(eprint)):
             values.setdefault("pmcid", pmcid)
-        elif scheme == "arxiv":
-            number = eprint[6:] if eprint.lower().startswith("arxiv:") else eprint
-            values.setdefault("url", f"https://arxiv.org/abs/{number}")
+        elif address := EPRINT_ADDRESSES.get(scheme):
+            number = eprint.partition(":")[2] if eprint.lower().startswith(f"{scheme}:") else eprint
+            values.setdefault("url", address + number)
     url = values.get("url")
     if "doi" not in values and isinstance(url, str) and "doi.org/10." in url and (doi := find_doi(url)):
         values["doi"] = doi

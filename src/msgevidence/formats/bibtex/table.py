@@ -144,6 +144,22 @@ GENRES = {  # BibLaTeX's keywords for `type`
     "patrequs": "U.S. patent request",
 }
 
+STATES = {  # BibLaTeX's keywords for `pubstate`
+    "inpress": "in press",
+    "inpreparation": "in preparation",
+    "prepublished": "pre-published",
+}
+SERIES = {"newseries": "new series", "oldseries": "old series"}
+"""BibLaTeX's keywords for `series`."""
+
+EPRINT_ADDRESSES = {
+    "arxiv": "https://arxiv.org/abs/",
+    "jstor": "https://www.jstor.org/stable/",
+    "hdl": "https://hdl.handle.net/",
+    "googlebooks": "https://books.google.com/books?id=",
+}
+"""Where the `eprinttype`s that BibLaTeX knows lead to."""
+
 EDITOR_TYPES = {"compiler": "compiler", "organizer": "organizer", "director": "director", "illustrator": "illustrator"}
 """BibLaTeX's `editortype` → the CSL variable of those who are not called editors."""
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from msgevidence.formats.latex.symbols import (
     ACCENTS,
+    ALPHABETS,
     CHARACTERS,
     DECLARATIONS,
     DROP_ARGUMENT,
@@ -33,6 +34,7 @@ _EMPTY_LINE = re.compile(r"\n[ \t]*+\n\s*+")
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SHORT = 60
+_LONGEST_MATH = 2_000
 _OPTION = re.compile(r"\[[^\[\]{}]{0,80}\]\s*(?=\{)")
 _WORDY = re.compile(r"^\d[\d.,]*\s+[A-Za-z]{2,}|\s$")
 _RAISED = {"∘": "°", "′": "′"}
@@ -49,8 +51,9 @@ class Decoded:
 
 @dataclass(slots=True)
 class _Group:
-    """An open brace: where its output begins, what becomes of it at its end; `then` says that its command takes a
-    second argument, and what stands between the two.
+    """An open brace: where its output begins, what becomes of it at its end. `math` ends with a sign of its own,
+    `formula` with its brace; `letters` names a mathematical alphabet; `then` says that its command takes a second
+    argument, and what stands between the two.
     """
 
     start: int
@@ -59,6 +62,8 @@ class _Group:
     accent: str = ""
     drop: bool = False
     math: bool = False
+    formula: bool = False
+    letters: str = ""
     then: str = ""
     declared: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -119,6 +124,8 @@ class _Machine:
         self.protected = 0  # how many open groups are nocase spans
         self.accents: list[tuple[str, int]] = []  # waiting for a letter, with the number of groups then
         self.math_end = -1
+        self.math_sign = 1  # how long the sign at math_end is
+        self.formulas = 0  # open \ensuremath groups
         self.script = ""  # "^" or "_" waiting for its single character
         self.quoted = False
         self.unknown: set[str] = set()
@@ -133,8 +140,8 @@ class _Machine:
             if until > at:
                 self._literal(text[at:until])
             if until == self.math_end:
+                at = until + self.math_sign
                 self._end_math()
-                at = until + 1
             elif found:
                 at = self._special(found)
             else:
@@ -144,6 +151,10 @@ class _Machine:
         self._flush_accents()
         self._apply_declarations(self.groups[0])
         return "".join(self.out)
+
+    @property
+    def in_math(self) -> bool:
+        return self.math_end >= 0 or self.formulas > 0
 
     # output
 
@@ -160,7 +171,7 @@ class _Machine:
             if stripped:
                 self._accented(stripped[0])
                 text = stripped[1:]
-        if self.math_end >= 0 and "'" in text:
+        if self.in_math and "'" in text:
             text = text.replace("'", "′")
         if self.quoted and "'" in text:
             text, self.quoted = _closing_quote(text)
@@ -212,6 +223,9 @@ class _Machine:
         del self.out[group.start :]
         if group.opening == NOCASE:
             self.protected -= 1
+        self.formulas -= group.formula
+        if group.letters:
+            content = content.translate(ALPHABETS[group.letters])
         if group.accent:
             content = _combined(content, group.accent) if content else SPACING.get(group.accent, "")
         if group.drop:
@@ -251,7 +265,7 @@ class _Machine:
             self._emit("\u00a0")
         elif piece == "\\":
             self._emit("\\")
-        elif self.math_end >= 0 and piece[0] == "'":
+        elif self.in_math and piece[0] == "'":
             self._emit("″")
         else:
             self.quoted = self.quoted or piece == "`"
@@ -266,7 +280,7 @@ class _Machine:
         elif self.accents and self.accents[-1][1] == len(self.groups):
             mark, _ = self.accents.pop()
             self._open(_Group(0, accent=mark))
-        elif self.nocase and not self.protected and self.math_end < 0 and self.text[at : at + 1] not in ("\\", "}", ""):
+        elif self.nocase and not self.protected and not self.in_math and self.text[at : at + 1] not in ("\\", "}", ""):
             self.protected += 1
             self._open(_Group(0, NOCASE, "</span>"))
         else:
@@ -274,9 +288,11 @@ class _Machine:
         return at
 
     def _character(self, character: str, at: int) -> int:
-        if character in ACCENTS and not (self.math_end >= 0 and character not in "'`"):
+        if character in ACCENTS and not (self.in_math and character not in "'`"):
             self.accents.append((character, len(self.groups)))
-        elif character in "([])":  # \( \) and \[ \] enclose mathematics
+        elif character in "([":
+            return self._display(character, at)
+        elif character in ")]":  # the end of mathematics that never began
             pass
         elif character in CHARACTERS:
             self._emit(CHARACTERS[character])
@@ -301,6 +317,10 @@ class _Machine:
             return at
         if name in IGNORED:
             return at
+        if name == "not":
+            return self._negated(at)
+        if name == "verb" and text[at : at + 1] not in ("{", ""):
+            return self._verb(at)
         if option := _OPTION.match(text, at):
             at = option.end()
         braced = text[at : at + 1] == "{"
@@ -310,7 +330,7 @@ class _Machine:
             return self._href(at)
         if name == "char":
             return self._char_code(at)
-        if name in ("frac", "nicefrac", "sfrac", "tfrac", "dfrac") and braced:
+        if name in ("frac", "textfrac", "nicefrac", "sfrac", "tfrac", "dfrac") and braced:
             self._open(_Group(0, then="/"))
             return at + 1
         if name in DROP_FIRST and braced:
@@ -319,6 +339,12 @@ class _Machine:
         if name in DROP_ARGUMENT and braced:
             self._open(_Group(0, drop=True))
             return at + 1
+        if name == "ensuremath" and braced:
+            self.formulas += 1
+            self._open(_Group(0, formula=True))
+            return at + 1
+        if name in ALPHABETS and at < len(text):
+            return self._in_alphabet(name, at, braced)
         if name in WRAPPERS:
             if braced:
                 opening, closing = WRAPPERS[name]
@@ -335,8 +361,12 @@ class _Machine:
     def _unknown(self, name: str, at: int, braced: bool) -> int:
         if name not in self.unknown:
             self.unknown.add(name)
-            kept = "its argument was kept" if braced else "it was kept as it stands"
+            has_argument = braced and not self.text.startswith("{}", at)
+            kept = "its argument was kept" if has_argument else "it was kept as it stands"
             self._problem("unknown-macro", f"\\{name} is not known; {kept}.", f"\\{name}")
+        if self.text.startswith("{}", at):  # it says something all by itself
+            self._emit(f"\\{name}")
+            return at + 2
         if braced:
             self._open(_Group(0))
             return at + 1
@@ -344,6 +374,32 @@ class _Machine:
         if self.text[at - 1 : at].isspace():
             self.out.append(" ")
         return at
+
+    def _negated(self, at: int) -> int:
+        """``\\not`` before a relation: the relation with a stroke."""
+        found = _COMMAND.match(self.text, at)
+        sign = SYMBOLS.get(found.group(1), "") if found else self.text[at : at + 1]
+        if not sign or sign in "{}\\$":
+            return at
+        self._emit(unicodedata.normalize("NFC", sign + "\u0338"))
+        return found.end() if found else at + 1
+
+    def _verb(self, at: int) -> int:
+        """``\\verb|text|``, whatever sign stands for the bars."""
+        end = self.text.find(self.text[at], at + 1)
+        if end < 0:
+            self._emit("\\verb")
+            return at
+        self._emit(self.text[at + 1 : end])
+        return end + 1
+
+    def _in_alphabet(self, name: str, at: int, braced: bool) -> int:
+        """``\\mathbb{R}`` and ``\\mathbb R``."""
+        if braced:
+            self._open(_Group(0, letters=name))
+            return at + 1
+        self._emit(self.text[at].translate(ALPHABETS[name]))
+        return at + 1
 
     def _verbatim(self, at: int) -> int:
         end = _closing_brace(self.text, at)
@@ -385,15 +441,23 @@ class _Machine:
             end += 1
         content = self.text[at + 1 : end] if end >= 0 else ""
         is_money = not any(sign in content for sign in "\\^_<>=") and bool(_WORDY.search(content))
-        if end < 0 or is_money or len(content) > 2_000 or not content or not _balanced(content):
+        if end < 0 or is_money or len(content) > _LONGEST_MATH or not content or not _balanced(content):
             self._emit("$")
             return at + 1
         self.math_end = end
         self._open(_Group(0, math=True))
         return at + 1
 
+    def _display(self, opening: str, at: int) -> int:
+        """``\\( … \\)`` and ``\\[ … \\]`` enclose mathematics as ``$`` does."""
+        end = self.text.find("\\)" if opening == "(" else "\\]", at)
+        if self.math_end < 0 and at < end < at + _LONGEST_MATH and _balanced(self.text[at:end]):
+            self.math_end, self.math_sign = end, 2
+            self._open(_Group(0, math=True))
+        return at
+
     def _end_math(self) -> None:
-        self.math_end = -1
+        self.math_end, self.math_sign = -1, 1
         if self.script:
             self.out.append(self.script)
             self.script = ""
@@ -403,7 +467,7 @@ class _Machine:
             self._close()
 
     def _script_or_sign(self, piece: str) -> None:
-        if self.math_end >= 0:
+        if self.in_math:
             self.script = piece
         else:
             self._emit(piece)

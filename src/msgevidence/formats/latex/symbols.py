@@ -94,6 +94,44 @@ _SIGNS = (
     " ℏ Re ℜ Im ℑ aleph ℵ"
     " male ♂ female ♀ sharp ♯ flat ♭ natural ♮ setminus ∖ diamond ⋄ square □ Box □ lesssim ≲ gtrsim ≳"
 )
+_RELATIONS = (
+    "leqq ≦ geqq ≧ lneqq ≨ gneqq ≩ nless ≮ ngtr ≯ nleq ≰ ngeq ≱ lessgtr ≶ gtrless ≷ prec ≺ succ ≻ preceq ≼ succeq ≽"
+    " precsim ≾ succsim ≿ nprec ⊀ nsucc ⊁ asymp ≍ Bumpeq ≎ bumpeq ≏ doteq ≐ doteqdot ≑ fallingdotseq ≒ risingdotseq ≓"
+    " eqcirc ≖ circeq ≗ triangleq ≜ approxeq ≊ backsim ∽ ne ≠ iff ⟺ implies ⟹ supseteq ⊇ nsubseteq ⊈ nsupseteq ⊉"
+    " subsetneq ⊊ supsetneq ⊋ sqsubset ⊏ sqsupset ⊐ sqsubseteq ⊑ sqsupseteq ⊒ ni ∋ nmid ∤ nparallel ∦ vdash ⊢ dashv ⊣"
+    " models ⊨ Vdash ⊩ nvdash ⊬ nvDash ⊭ trianglelefteq ⊴ trianglerighteq ⊵ vartriangleleft ⊲ vartriangleright ⊳"
+    " bowtie ⋈ smile ⌣ frown ⌢ between ≬ lll ⋘ ggg ⋙ leqslant ⩽ geqslant ⩾ lessapprox ⪅ gtrapprox ⪆"
+)
+_OPERATIONS = (
+    "uplus ⊎ sqcap ⊓ sqcup ⊔ ominus ⊖ oslash ⊘ odot ⊙ circledcirc ⊚ circledast ⊛ circleddash ⊝ boxplus ⊞ boxminus ⊟"
+    " boxtimes ⊠ boxdot ⊡ dotplus ∔ coprod ∐ wr ≀ amalg ⨿ iint ∬ iiint ∭ oint ∮ therefore ∴ because ∵ top ⊤ bot ⊥"
+    " complement ∁ nexists ∄ varnothing ∅ smallsetminus ∖ measuredangle ∡ sphericalangle ∢ blacksquare ■ lozenge ◊"
+    " bigcirc ◯ bigtriangleup △ triangleleft ◁ triangleright ▷ ltimes ⋉ rtimes ⋊ multimap ⊸ bigcup ⋃ bigcap ⋂"
+    " bigoplus ⨁ bigotimes ⨂ bigvee ⋁ bigwedge ⋀ vdots ⋮ ddots ⋱ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ wp ℘ beth ℶ"
+    " gimel ℷ daleth ℸ eth ð imath ı mho ℧ backprime ‵ spadesuit ♠ heartsuit ♥ diamondsuit ♦ clubsuit ♣ degree °"
+)
+_ARROWS = (
+    "gets ← updownarrow ↕ nwarrow ↖ nearrow ↗ searrow ↘ swarrow ↙ nleftarrow ↚ nrightarrow ↛ nleftrightarrow ↮"
+    " twoheadleftarrow ↞ twoheadrightarrow ↠ leftarrowtail ↢ rightarrowtail ↣ hookleftarrow ↩ hookrightarrow ↪"
+    " leftrightsquigarrow ↭ rightsquigarrow ⇝ leadsto ⇝ Lsh ↰ Rsh ↱ curvearrowleft ↶ curvearrowright ↷"
+    " circlearrowleft ↺ circlearrowright ↻ leftharpoonup ↼ leftharpoondown ↽ rightharpoonup ⇀ rightharpoondown ⇁"
+    " rightleftarrows ⇄ leftrightarrows ⇆ leftrightharpoons ⇋ rightleftharpoons ⇌ nLeftarrow ⇍ nLeftrightarrow ⇎"
+    " nRightarrow ⇏ Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕ Lleftarrow ⇚ Rrightarrow ⇛ longleftarrow ⟵"
+    " longleftrightarrow ⟷ Longleftarrow ⟸ Longrightarrow ⟹ Longleftrightarrow ⟺ longmapsto ⟼"
+)
+_RARE_SIGNS = (
+    "yen ¥ textemdash — emdash — endash – textquotesingle ' textasciicaron ˇ textasciibreve ˘ textacutedbl ˝"
+    " textgravedbl ˵ texttildelow ˷ textreferencemark ※ textdiscount ⁒ textcolonmonetary ₡ textdong ₫ textmho ℧"
+    " textlangle ⟨ textrangle ⟩ textlquill ⁅ textrquill ⁆ textinterrobangdown ⸘ textglotstop ʔ textbaht ฿ textguarani ₲"
+    " textpilcrow ¶ textcopyleft 🄯 textmusicalnote ♪ textonequarter ¼ textthreequarters ¾ hyphen - textendash –"
+    ' texttwelveudash ‒ textthreequartersemdash — nobreakdash ‑ mathdollar $ textquotedbl " textacute ´'
+    " slash / textvertline | textperiodcentered · PS PostScript AmS AMS AMSTeX AMSTeX ConTeXt ConTeXt LuaTeX LuaTeX"
+    " pdfTeX pdfTeX pdfLaTeX pdfLaTeX XeLaTeX XeLaTeX LuaLaTeX LuaLaTeX METAFONT METAFONT MF METAFONT"
+)
+_CYRILLIC = (  # names of the T2A encoding, without their \\cyr or \\CYR
+    "a а b б v в g г d д e е zh ж z з i и ishrt й k к l л m м n н o о p п r р s с t т u у f ф h х c ц ch ч sh ш shch щ"
+    " hrdsn ъ ery ы sftsn ь erev э yu ю ya я yo ё je ј lje љ nje њ dje ђ tshe ћ dzhe џ ie є ii і yi ї gup ґ ushrt ў"
+)
 _WORDS = (
     "LaTeX LaTeX TeX TeX BibTeX BibTeX LaTeXe LaTeX2ε XeTeX XeTeX min min max max log log ln ln exp exp sin sin cos cos"
 )
@@ -101,6 +139,8 @@ _SPACES = {
     "quad": " ",
     "qquad": " ",
     "enspace": " ",
+    "enskip": " ",
+    "item": "\x1e",
     "thinspace": "\u2009",
     "space": " ",
     "newline": "\x1e",  # a line break, or a space where breaks are not kept
@@ -125,9 +165,39 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-SYMBOLS = {**_pairs(_GREEK), **_pairs(_LETTERS), **_pairs(_SIGNS), **_pairs(_WORDS), **_SPACES}
+SYMBOLS = {
+    **_pairs(_RARE_SIGNS),
+    **_pairs(_RELATIONS),
+    **_pairs(_OPERATIONS),
+    **_pairs(_ARROWS),
+    **_pairs(_GREEK),
+    **_pairs(_LETTERS),
+    **_pairs(_SIGNS),
+    **_pairs(_WORDS),
+    **_SPACES,
+}
+SYMBOLS.update({f"cyr{name}": letter for name, letter in _pairs(_CYRILLIC).items()})
+SYMBOLS.update({f"CYR{name.upper()}": letter.upper() for name, letter in _pairs(_CYRILLIC).items()})
 SYMBOLS.update({f"text{name}": letter for name, letter in _pairs(_GREEK).items()})
 SYMBOLS.update({f"up{name}": letter for name, letter in _pairs(_GREEK).items()})
+
+_SCRIPT = str.maketrans("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ")
+_FRAKTUR = str.maketrans("CHIRZ", "ℭℌℑℜℨ")
+_DOUBLE = str.maketrans("CHNPQRZ", "ℂℍℕℙℚℝℤ")
+
+
+def _alphabet(capital: int, small: int, exceptions: dict[int, int]) -> dict[int, int]:
+    """Latin letters → those of a block of Unicode; letters that were there before have other places."""
+    letters = {ord("A") + at: capital + at for at in range(26)} | {ord("a") + at: small + at for at in range(26)}
+    return letters | exceptions
+
+
+ALPHABETS = {
+    **dict.fromkeys(("mathbb", "Bbb"), _alphabet(0x1D538, 0x1D552, _DOUBLE)),
+    **dict.fromkeys(("mathcal", "mathscr", "cal"), _alphabet(0x1D49C, 0x1D4B6, _SCRIPT)),
+    **dict.fromkeys(("mathfrak", "frak"), _alphabet(0x1D504, 0x1D51E, _FRAKTUR)),
+}
+"""Commands of mathematical alphabets whose letters mean something else than the plain ones."""
 
 CHARACTERS = {  # a backslash and one other character
     **{sign: sign for sign in "%&_#${}<?+*"},
@@ -164,8 +234,8 @@ WRAPPERS: dict[str, tuple[str, str]] = {  # commands whose argument is kept betw
     "sqrt": ("√", ""),
     **dict.fromkeys(
         "mbox hbox text textrm textup textnormal textsf texttt textmd textlf underline mathrm mathsf mathtt"
-        " mathcal mathbb"
-        " mathfrak mathnormal operatorname ensuremath MakeUppercase MakeLowercase uppercase lowercase natexlab"
+        " mathnormal"
+        " operatorname MakeUppercase MakeLowercase uppercase lowercase natexlab"
         " NoCaseChange texorpdfstring bibstring bibinfo bibfield ce tmspace textgreek textcyrillic textlatin"
         " selectlanguage"
         " MakeSentenceCase foreignquote hphantom fbox makebox nocase ul st so textquote hyphenateprotect".split(),
@@ -182,11 +252,11 @@ IGNORED = frozenset(
     " normalsize large Large LARGE huge Huge displaystyle textstyle left right big Big bigl bigr Bigl"
     " Bigr limits nolimits"
     " noindent hfill allowbreak nolinebreak nobreak sloppy raggedright leavevmode unskip ignorespaces null xspace"
-    " textcompwordmark nonumber hyp penalty".split()
+    " textcompwordmark nonumber hyp penalty cyrchar begingroup endgroup".split()
 )
 DROP_FIRST = frozenset(("foreignlanguage", "textcolor", "color", "fontencoding", "bibinfo", "bibfield", "textlang"))
 """Commands whose first argument says how, not what."""
 DROP_ARGUMENT = frozenset(
-    ("noopsort", "SortNoop", "label", "hspace", "vspace", "phantom", "vphantom", "cite", "nocite")
+    ("noopsort", "SortNoop", "begin", "end", "label", "hspace", "vspace", "phantom", "vphantom", "cite", "nocite")
 )
 VERBATIM_ARGUMENT = frozenset(("url", "path", "nolinkurl", "doi", "verb", "burl"))
