@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgevidence.errors import FileRefused
@@ -67,6 +67,7 @@ _TYPES = {  # what Crossref, CSL drafts and common slips call a type
 }
 _NAME_KEYS = frozenset(("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"))
 _DATE_KEYS = frozenset(("date-parts", "season", "circa", "literal", "raw"))
+_LITERAL_TAG = re.compile(r"(&lt;/?(?:i|b|em|strong|sup|sub|span)(?: [^<>&]{0,80})?&gt;)")
 _BARE_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s%]{1,200}")
 
 
@@ -184,10 +185,17 @@ def _leave(draft: Draft, key: str, value: Any) -> None:
 
 def _text(value: Any) -> str | None:
     if isinstance(value, str):
-        return unescape(value) if "&" in value else value
+        return _between_literal_tags(unescape, value) if "&" in value else value
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return str(value)
+
+
+def _between_literal_tags(change: Callable[[str], str], text: str) -> str:
+    """The change, but for ``&lt;i&gt;``: text about a tag, which must never become the tag."""
+    if "&lt;" not in text:
+        return change(text)
+    return "".join(part if at % 2 else change(part) for at, part in enumerate(_LITERAL_TAG.split(text)))
 
 
 def _names(draft: Draft, key: str, value: Any) -> Names | None:
@@ -269,7 +277,7 @@ def _item(record: Record, index: int) -> dict[str, Any]:
     item["id"] = record.id or f"item-{index + 1}"
     for key, value in item.items():
         if isinstance(value, str) and "&" in value:
-            item[key] = escape(value)
+            item[key] = _between_literal_tags(escape, value)
     for leftover in record.leftovers:
         if leftover.format == NAME:
             _put_back(item, leftover.tag, _value(leftover.value))

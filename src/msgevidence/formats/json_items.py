@@ -27,6 +27,7 @@ def items(text: str) -> Iterator[tuple[Any, int, Problem | None]]:
     """(item, line, problem) for each; after broken JSON, goes on at the next object that can be read."""
     at, line, counted = 0, 1, 0
     length = len(text)
+    is_told = not text.lstrip("\ufeff \t\r\n").startswith("[") or text.rstrip("\x1a ;\t\r\n").endswith("]")
     while at < length:
         if text[at] in " \t\r\n,[];\ufeff":
             at += 1
@@ -42,6 +43,7 @@ def items(text: str) -> Iterator[tuple[Any, int, Problem | None]]:
                 continue
             end = _next_object(text, at + 1)
             quote = text[at : min(end, at + 200)]
+            is_told = is_told or end == length
             if quote.strip("]} \r\n\t,"):
                 what = error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested"
                 yield None, line, Problem("broken-json", f"Not readable as JSON ({what}); skipped.",
@@ -49,6 +51,10 @@ def items(text: str) -> Iterator[tuple[Any, int, Problem | None]]:
         else:
             yield from ((inner, line, None) for inner in _unwrapped(item))
         at = end
+    if not is_told:
+        line += text.count("\n", counted)
+        yield None, line, Problem("cut-off", "The file ends before its list does; what followed is missing.",
+                                  severity=Severity.ERROR, line=line, quote=text[-200:].strip())  # fmt: skip
 
 
 def _next_object(text: str, at: int) -> int:
