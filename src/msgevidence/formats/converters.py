@@ -168,6 +168,24 @@ def first_isbn(text: str) -> str | None:
     return None
 
 
+def _with_others(base: Converter, canonical: Callable[[str], str | None], shape: re.Pattern[str]) -> Converter:
+    """Also leaves over a text that names further identifiers ("0003-049X (print), 2326-9243 (electronic)")."""
+
+    def read(texts: Sequence[str]) -> tuple[Value, Sequence[str]]:
+        value, rest = base.read(texts)
+        more = [
+            text
+            for text in texts
+            if text not in rest and any(canonical(word) not in (None, value) for word in shape.findall(text[:1_000]))
+        ]
+        return value, [*rest, *more]
+
+    return Converter(read, base.write)
+
+
+_ISSN_SHAPE = re.compile(r"(?<!\d)\d{4}-?\d{3}[\dXx](?!\d)")
+_ISBN_SHAPE = re.compile(r"(?<![\d-])(?:97[89][-– ]?)?(?:\d[-–]?){9}[\dXx](?![\dXx])")
+
 DOI = identifier(find_doi)
 DOI_ONLY = identifier(find_doi, keep=False)
 """For tags in which other numbers stand as well."""
@@ -175,8 +193,8 @@ PMID = identifier(canonical_pmid)
 LABELLED_PMID = Converter(PMID.read, lambda value: tuple(f"PMID: {text}" for text in PMID.write(value)))
 """For accession numbers: bare digits could be any database's."""
 PMCID = identifier(canonical_pmcid)
-ISSN = identifier(first_issn)
-ISBN = identifier(first_isbn)
+ISSN = _with_others(identifier(first_issn), canonical_issn, _ISSN_SHAPE)
+ISBN = _with_others(identifier(first_isbn), canonical_isbn, _ISBN_SHAPE)
 
 
 def clean_pages(text: str) -> str:
