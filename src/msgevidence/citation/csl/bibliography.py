@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import marks
+from .context import Cite
 from .errors import ItemWarning
 from .registry import Registry
 from .repeated import Repeated
@@ -46,8 +47,9 @@ class Bibliography:
             rule = options.get("subsequent-author-substitute-rule", "")
             repeated = Repeated(marked(options["subsequent-author-substitute"]), rule)
         numbered = area.compiler.mentions("citation-number")
+        cite: Cite | None = None
         for item in self.registry.order:
-            cite = self.registry.cite(item)
+            cite = self.registry.cite(item, cite)
             if cite.state is not None:
                 cite.state = cite.state.condition_only()  # names are told apart in citations, not here
             if repeated is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .context import FIRST, IBID, IBID_WITH_LOCATOR, SUBSEQUENT, Cite
 from .leaves import has_variable, plain_value
@@ -16,11 +16,31 @@ Test = Callable[[Cite], bool]
 def branch_test(branch: Branch, in_citation: bool) -> Test:
     """The test of one branch; outside citations nothing has a position."""
     tests = [condition_test(condition, in_citation) for condition in branch.conditions]
-    if branch.match == "any":
-        return (lambda cite: any(test(cite) for test in tests)) if len(tests) > 1 else tests[0]
     if branch.match == "none":
-        return lambda cite: not any(test(cite) for test in tests)
-    return (lambda cite: all(test(cite) for test in tests)) if len(tests) > 1 else tests[0]
+        return _not(_any(tests))
+    if len(tests) == 1:
+        return tests[0]
+    return _any(tests) if branch.match == "any" else _not(_any([_not(test) for test in tests]))
+
+
+def _not(test: Test) -> Test:
+    return lambda cite: not test(cite)
+
+
+def _any(tests: Sequence[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    if len(tests) == 2:
+        first, second = tests
+        return lambda cite: first(cite) or second(cite)
+
+    def holds(cite: Cite) -> bool:
+        for test in tests:  # noqa: SIM110  (a loop is quicker than any() with a generator)
+            if test(cite):
+                return True
+        return False
+
+    return holds
 
 
 def decided(branch: Branch, shape: Shape | None) -> bool | None:

@@ -69,6 +69,7 @@ class Cite:
         "names_seen",
         "narrative",
         "near_note",
+        "only_traced",
         "position",
         "prefix",
         "raw",
@@ -98,6 +99,7 @@ class Cite:
         self.suppress_author = False
         self.author_only = False
         self.narrative = False
+        self.only_traced = False  # nobody is going to read the names, only the trace
         self.raw: object = None
         self.substitute: Callable[[Sequence[str]], tuple[Sequence[str], str | None]] | None = None
         self.mark_suffix = False

@@ -41,29 +41,37 @@ class _Disambiguation:
         self.area = registry.engine.citation
         self.by_cite = self.engine.add_givens and self.engine.given_rule == "by-cite"
         self.people: dict[tuple[str, ...], int] = {}
+        self.cite: Cite | None = None  # the one that is set again and again
 
     # -- rendering -----------------------------------------------------------------------------------------------
 
-    def text(self, item: Item, state: NameState | None) -> str:
-        cite = Cite(item)
+    def cited(self, item: Item, state: NameState | None) -> Cite:
+        """A later cite of the item, good until the next is asked for."""
+        cite = self.cite
+        if cite is None:
+            cite = self.cite = Cite(item)
+            cite.position = SUBSEQUENT
+        else:
+            cite.item = item
+            cite.reset()
         cite.state = state
-        cite.position = SUBSEQUENT
-        return self.area.telling(cite)
+        return cite
+
+    def text(self, item: Item, state: NameState | None) -> str:
+        return self.area.telling(self.cited(item, state))
 
     def first_names(self, item: Item) -> list[Shown]:
         """The first list of names a cite shows, got without rendering the rest where that can be."""
-        cite = Cite(item)
-        cite.position = SUBSEQUENT
         found: list[Shown] = []
-        if self.area.without_author.author(cite, found) is None:
-            return self.trace(item, None)
-        return found
+        cite = self.cited(item, None)
+        cite.only_traced = True
+        text = self.area.without_author.author(cite, found)
+        cite.only_traced = False
+        return self.trace(item, None) if text is None else found
 
     def trace(self, item: Item, state: NameState | None) -> list[Shown]:
         """The lists of names a cite shows."""
-        cite = Cite(item)
-        cite.state = state
-        cite.position = SUBSEQUENT
+        cite = self.cited(item, state)
         found: list[Shown] = []
         cite.trace = found
         self.area.telling(cite)

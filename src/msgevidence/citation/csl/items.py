@@ -86,7 +86,7 @@ class Item:
 
 def read_item(raw: object, position: int, warnings: list[ItemWarning], wanted: frozenset[str]) -> Item:
     """The item behind a CSL-JSON mapping, or an empty one for what is none. Texts that nobody wants are not read."""
-    if not isinstance(raw, Mapping):
+    if type(raw) is not dict and not isinstance(raw, Mapping):
         warnings.append(ItemWarning(str(position), "", "not an object: nothing can be printed for it"))
         return Item(str(position), "document", position)
     identifier = _number_or_text(raw.get("id"))
@@ -101,12 +101,13 @@ def read_item(raw: object, position: int, warnings: list[ItemWarning], wanted: f
     elif kind not in TYPES:
         warnings.append(ItemWarning(identifier, "type", f"{kind[:60]!r} is not a type of CSL 1.0.2"))
     item = Item(identifier, kind, position)
+    texts = item.text
     for key, value in with_note_fields(raw).items():
         sort = KINDS.get(key) if isinstance(key, str) else IGNORED
-        if sort is None and isinstance(value, str):
+        if sort is None and type(value) is str:
             text = marked(value) if key in wanted else ""
             if text:
-                item.text[key] = text
+                texts[key] = text
         elif sort != IGNORED and value is not None and value != "":
             complaint = _read_variable(item, key, value, sort)
             if complaint:

@@ -122,6 +122,9 @@ class NamesElement:
         last = ""
         if state is None:
             cut = setter.cut(count, cite.position != FIRST)
+            if cite.trace is not None and cite.only_traced:
+                cite.trace.append((index, setter, people, cut))
+                return "…"
             shown: Sequence[str] = setter.usual(people if cut == count else people[:cut])
             if cut < count and setter.use_last:
                 last = setter.one(people[-1], count - 1)

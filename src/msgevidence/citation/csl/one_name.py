@@ -10,6 +10,7 @@ from .initials import initials
 from .items import ROMANESQUE
 from .items import Name as Person
 from .locale import Locale
+from .punctuation import settled_within
 from .tree import EtAl, Look, Name
 
 PLAIN = Look()
@@ -97,7 +98,7 @@ class NameSetter:
         if text is None:
             if len(kept) > MOST_KEPT:
                 kept.clear()
-            text = kept[person] = self._one(person, index, level)
+            text = kept[person] = settled_within(self._one(person, index, level))
         return text
 
     def usual(self, people: Sequence[Person]) -> list[str]:

@@ -73,12 +73,19 @@ def grouped(parts: Sequence[Part], delimiter: str, change: Change | None) -> Par
 
 
 def _together(parts: Sequence[Part], delimiter: str, *, group: bool) -> Part:
-    calls = any(part.kind == ABSENT for part in parts)
-    kept = [part for part in parts if part.kind >= CONSTANT]
+    calls = always = varies = False
+    kept: list[Part] = []
+    for part in parts:
+        kind = part.kind
+        if kind >= CONSTANT:
+            kept.append(part)
+            always = always or kind == ALWAYS
+            varies = varies or kind != CONSTANT
+        elif kind == ABSENT:
+            calls = True
     if not kept:
         return absent if calls else nothing
-    kinds = {part.kind for part in kept}
-    if kinds == {CONSTANT}:
+    if not varies:
         if calls and group:
             return absent
         text = delimiter.join([part.text or "" for part in kept])
@@ -86,7 +93,7 @@ def _together(parts: Sequence[Part], delimiter: str, *, group: bool) -> Part:
             return constant(text, ALWAYS if group else CONSTANT)
         return Part(_calling(lambda _cite: text))
     weight = sum([part.weight for part in kept])
-    if ALWAYS in kinds:
+    if always:
         return Part(_all(_folded(kept, delimiter), delimiter), ALWAYS, weight=weight)
     functions = [part.render for part in kept]
     if group:

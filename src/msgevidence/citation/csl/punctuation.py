@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from . import marks
 
@@ -19,7 +20,9 @@ KEPT: dict[str, str] = {
 ANY = f"[{marks.ANY}]"
 MARK = "[.:;,!?]"
 MEETING = re.compile(f"{MARK}(?:{ANY}*{marks.JOIN}{ANY}*{MARK})+")
+PERHAPS_MEETING = re.compile(f"({MARK}(?:{ANY}+{MARK})+)")
 NEXT = re.compile(f"({ANY}+)({MARK})")
+PERHAPS_SPACES = re.compile(f"[ \u00a0]{ANY}+ ")
 SPACES = re.compile(f"([ \u00a0])({ANY}*{marks.JOIN}{ANY}*) ")
 INTO_QUOTE = re.compile(f"([^{marks.ANY}])({ANY}*{marks.END_QUOTE}{ANY}*)([.,!?])")
 """The end of a quotation with punctuation after it; the marks between close other things."""
@@ -30,8 +33,12 @@ def finish(text: str, into_quotes: bool) -> str:
     if marks.TERM in text:
         text = text.replace(marks.TERM, "")
     if marks.JOIN in text:
-        text = MEETING.sub(_settled, text)
-        if SPACES.search(text):
+        pieces = PERHAPS_MEETING.split(text)
+        if len(pieces) > 1:
+            for place in range(1, len(pieces), 2):
+                pieces[place] = _met(pieces[place])
+            text = "".join(pieces)
+        if PERHAPS_SPACES.search(text):
             text = _spaces(text)
     if marks.END_QUOTE in text:
         text = _quotes(text, into_quotes)
@@ -44,6 +51,21 @@ def _spaces(text: str) -> str:
         if shorter == text:
             return text
         text = shorter
+
+
+def settled_within(text: str) -> str:
+    """A text that is going to be used many times, with the joins inside it settled; those at its ends stay."""
+    if len(text) < 3 or marks.JOIN not in text[1:-1] or marks.MARKS.search(text.replace(marks.JOIN, "")):
+        return text
+    first = marks.JOIN if text[0] == marks.JOIN else ""
+    last = marks.JOIN if text[-1] == marks.JOIN else ""
+    return first + finish(text, into_quotes=False) + last
+
+
+@lru_cache(maxsize=2048)
+def _met(text: str) -> str:
+    """Punctuation with marks between it, settled where they are joins; there are few such strings."""
+    return MEETING.sub(_settled, text)
 
 
 def _settled(match: re.Match[str]) -> str:

@@ -48,9 +48,14 @@ class Registry:
         self.suffixes = {}
         disambiguate(self)
 
-    def cite(self, item: Item) -> Cite:
-        """A bare cite of an item as it stands after arranging."""
-        cite = Cite(item)
+    def cite(self, item: Item, used: Cite | None = None) -> Cite:
+        """A bare cite of an item as it stands after arranging; `used`, a bare cite done with, is taken for it."""
+        if used is None:
+            cite = Cite(item)
+        else:
+            cite = used
+            cite.item = item
+            cite.reset()
         cite.citation_number = str(self.numbers.get(item.id, ""))
         cite.state = self.states.get(item.id)
         cite.year_suffix = self.suffixes.get(item.id, "")

@@ -65,53 +65,84 @@ LINK_BASES = {
 SAFE_LINK = re.compile(r"^(?:https?|ftp)://[^\s<>\"]+$", re.IGNORECASE)
 
 
+Span = tuple[int, int]
+Plan = tuple[tuple[int, int, State, Span | None], ...]
+"""From which piece to which there is one state, and from which to which goes the link it is in."""
+
+PLANS: dict[tuple[tuple[str, ...], QuoteMarks], tuple[Plan, tuple[tuple[int, str], ...]]] = {}
+MOST_PLANS = 20_000
+
+
 def runs(text: str, quotes: QuoteMarks) -> tuple[Run, ...]:
-    """The runs of a finished marked string. Italics inside italics turn roman, as CSL asks; so for bold and caps."""
-    if not marks.MARKS.search(text):
+    """The runs of a finished marked string. Italics inside italics turn roman, as CSL asks; so for bold and caps.
+
+    What the marks of a string make of it is worked out once for all strings that have the same marks.
+    """
+    pieces = PIECES.split(text)
+    if len(pieces) == 1:
         return (Run(text),) if text else ()
-    found: list[tuple[str, State]] = []
-    state = PLAIN
-    stack: list[tuple[State, int]] = []
-    level: QuoteLevel | None = None
-    for piece in PIECES.split(text):
+    key = (tuple(pieces[1::2]), quotes)
+    plan = PLANS.get(key)
+    if plan is None:
+        if len(PLANS) >= MOST_PLANS:
+            PLANS.clear()
+        plan = PLANS[key] = _planned(*key)
+    stretches, marked = plan
+    texts = pieces[::2]
+    for place, quote in marked:
+        texts[place] = quote + texts[place]
+    out: list[Run] = []
+    before: State | None = None
+    for start, end, state, link in stretches:
+        piece = texts[start] if end == start + 1 else "".join(texts[start:end])
         if not piece:
             continue
-        if not "\x80" <= piece[0] <= "\x9e":
-            found.append((piece, state))
-        elif piece == marks.CLOSE or piece == marks.END_QUOTE:  # noqa: PLR1714  (hot)
-            if stack:
-                state, link_from = stack.pop()
-                if link_from >= 0:
-                    _link(found, link_from, state)
-            if piece == marks.END_QUOTE and level is not None:
-                found.append((level.close(), state))
-        elif piece in (marks.QUOTE, marks.SINGLE_QUOTE):
-            stack.append((state, -1))
-            level = level or QuoteLevel(quotes)
-            found.append((level.open(piece), state))
-        elif piece in LINK_BASES:
-            stack.append((state, len(found)))
-            state = (*state[:5], piece, state[6])
-        elif piece != marks.JOIN:
-            stack.append((state, -1))
-            state = CHANGES.get((state, piece)) or CHANGES.setdefault((state, piece), _changed(state, piece))
-    return _merged(found)
-
-
-def _merged(found: Sequence[tuple[str, State]]) -> tuple[Run, ...]:
-    out: list[Run] = []
-    texts: list[str] = []
-    before: State | None = None
-    for text, state in found:
-        if state != before and texts:
-            out.append(Run("".join(texts), *(before or PLAIN)))
-            texts = []
+        if link is not None:
+            address = _address("".join(texts[link[0] : link[1]]), state[5])
+            state = (*state[:5], address, state[6])  # noqa: PLW2901
+        if state == before:
+            out[-1] = out[-1]._replace(text=out[-1].text + piece)
+        else:
+            out.append(Run(piece, *state))
         before = state
-        if text:
-            texts.append(text)
-    if texts:
-        out.append(Run("".join(texts), *(before or PLAIN)))
     return tuple(out)
+
+
+def _planned(found: Sequence[str], quotes: QuoteMarks) -> tuple[Plan, tuple[tuple[int, str], ...]]:
+    """What to do with strings that have these marks: their stretches, and the quotation marks that stand before
+    which piece."""
+    state, link = PLAIN, 0
+    states = [(state, link)]  # of each piece, with the number of the link it is in
+    spans: list[list[int]] = [[0, 0]]  # of links, by their number
+    stack: list[tuple[State, int]] = []
+    level = QuoteLevel(quotes)
+    quoted: list[tuple[int, str]] = []
+    for place, mark in enumerate(found, 1):
+        if mark in (marks.CLOSE, marks.END_QUOTE):
+            if stack:
+                state, link = stack.pop()
+            if mark == marks.END_QUOTE:
+                quoted.append((place, level.close()))
+        elif mark in (marks.QUOTE, marks.SINGLE_QUOTE):
+            stack.append((state, link))
+            quoted.append((place, level.open(mark)))
+        elif mark in LINK_BASES:
+            stack.append((state, link))
+            state, link = (*state[:5], mark, state[6]), len(spans)
+            spans.append([place, place])
+        elif mark != marks.JOIN:
+            stack.append((state, link))
+            state = CHANGES.get((state, mark)) or CHANGES.setdefault((state, mark), _changed(state, mark))
+        states.append((state, link))
+        spans[link][1] = place + 1
+    stretches: list[tuple[int, int, State, Span | None]] = []
+    for place, (state, link) in enumerate(states):
+        if place and states[place - 1] == (state, link):
+            start, _, _, span = stretches[-1]
+            stretches[-1] = (start, place + 1, state, span)
+        else:
+            stretches.append((place, place + 1, state, (spans[link][0], spans[link][1]) if link else None))
+    return tuple(stretches), tuple(quoted)
 
 
 def _changed(state: State, mark: str) -> State:
@@ -145,17 +176,12 @@ def _changed(state: State, mark: str) -> State:
     return italic, bold, caps, under, vertical, link, block
 
 
-def _link(found: list[tuple[str, State]], start: int, outer: State) -> None:
-    """Give the runs of a link their address, now that its text is known; an address nobody should follow is none."""
-    linked = found[start:]
-    if not linked:
-        return
-    text = "".join([one[0] for one in linked]).strip()
-    base = LINK_BASES.get(linked[0][1][5], "")
+def _address(text: str, mark: str) -> str:
+    """The address behind a link, from its text; one that nobody should follow is none."""
+    text = text.strip()
+    base = LINK_BASES.get(mark, "")
     address = text if SAFE_LINK.match(text) else base + text if base else ""
-    if not SAFE_LINK.match(address):
-        address = outer[5]
-    found[start:] = [(piece, (*state[:5], address, state[6])) for piece, state in linked]
+    return address if SAFE_LINK.match(address) else ""
 
 
 def plain(parts: Sequence[Run]) -> str:

@@ -20,9 +20,12 @@ SHORT_OF = {"title-short": "title", "container-title-short": "container-title"}
 
 
 class Shape:
-    """What items of one key have in common. `made` holds what was compiled for it, by whom compiled it."""
+    """What items of one key have in common. `made` holds what was compiled for it, by whom compiled it.
 
-    __slots__ = ("circa", "dates", "facts", "made", "names", "numeric", "serial", "text", "type", "years")
+    `facts` is a number with one bit for each thing that holds; which bit means what is said by `bits`.
+    """
+
+    __slots__ = ("bits", "circa", "dates", "facts", "made", "names", "numeric", "serial", "text", "type", "years")
 
     def __init__(self, item: Item, vocabulary: Vocabulary) -> None:
         self.type = item.type
@@ -33,7 +36,11 @@ class Shape:
         self.years = frozenset(name for name, date in item.dates.items() if date.start[0] is not None)
         self.circa = frozenset(name for name, date in item.dates.items() if date.circa)
         parts = (self.text, self.names, self.dates, self.years, self.circa, self.numeric)
-        self.facts = frozenset([kind + name for kind, found in zip(KINDS, parts, strict=True) for name in found])
+        bits = self.bits = vocabulary.bits
+        self.facts = 0
+        for kind, found in zip(KINDS, parts, strict=True):
+            for name in found:
+                self.facts |= bits.get(kind + name, 0)
         self.serial = len(vocabulary.shapes)
         self.made: dict[object, Any] = {}
 
@@ -67,7 +74,7 @@ def _numeric(item: Item, variable: str) -> bool:
 class Relevance:
     """What of a shape matters to some elements of a style, macros included: two shapes alike in it compile alike."""
 
-    __slots__ = ("facts", "type", "variables")
+    __slots__ = ("mask", "type", "variables")
 
     def __init__(self, style: Style, nodes: Sequence[Element]) -> None:
         variables: set[str] = set()
@@ -81,17 +88,28 @@ class Relevance:
                             self.type = True
                         else:
                             variables.add(condition.value)
-        for name in tuple(variables):
-            variables.update(SHORT.get(name, (f"{name}-short",)))
-            if name == "page-first":
-                variables.add("page")
-            if name in SHORT_OF:
-                variables.update(SHORT[SHORT_OF[name]])
-        self.variables = frozenset(variables)
-        self.facts = frozenset([kind + name for kind in KINDS for name in variables])
+        self.variables = with_relatives(variables)
+        self.mask: int | None = None
 
     def key(self, shape: Shape) -> Key:
-        return (shape.type if self.type else "", self.facts & shape.facts)
+        if self.mask is None:
+            self.mask = 0
+            for kind in KINDS:
+                for name in self.variables:
+                    self.mask |= shape.bits[kind + name]
+        return (shape.type if self.type else "", self.mask & shape.facts)
+
+
+def with_relatives(variables: Iterable[str]) -> frozenset[str]:
+    """The variables with those that may be printed in their stead."""
+    found = set(variables)
+    for name in tuple(found):
+        found.update(SHORT.get(name, (f"{name}-short",)))
+        if name == "page-first":
+            found.add("page")
+        if name in SHORT_OF:
+            found.update(SHORT[SHORT_OF[name]])
+    return frozenset(found)
 
 
 class Vocabulary:
@@ -112,9 +130,9 @@ class Vocabulary:
                                 numeric.add(condition.value)
         for area in areas:
             mentioned.update(_sorted_by(area.sort))
-        for name in tuple(mentioned):
-            mentioned.update(SHORT.get(name, (f"{name}-short",)))
-        self.mentioned = frozenset(mentioned)
+        self.mentioned = with_relatives(mentioned)
+        facts = [kind + name for kind in KINDS for name in sorted(self.mentioned)]
+        self.bits = {fact: 1 << place for place, fact in enumerate(facts)}
         self.wanted = self.mentioned | {"title", "title-short", "citation-label", "note"}
         self.numeric = frozenset(numeric) - OF_CITES
         self.shapes: dict[Key, Shape] = {}
