@@ -76,8 +76,8 @@ def roles_follow_their_makers(item: Item, runs: Runs) -> Runs:
 
 
 def user_name_follows_the_name(item: Item, runs: Runs) -> Runs:
-    """A user name in brackets, or a role in parentheses, stands after its name: “Sora, Z. [@zsora].” (10.15), “Wren, C. (Principal
-    Investigator).” (10.4, example 56)."""
+    """A user name in brackets, or a role in parentheses, stands after its name: “Sora, Z. [@zsora].” (10.15), “Wren,
+    C. (Principal Investigator).” (10.4, example 56)."""
     for name in people(item) if any_bracketed(item) else ():
         if handle := handle_of(name):
             runs = _with_handle(re.escape(str(name.get("family", ""))), handle, runs)

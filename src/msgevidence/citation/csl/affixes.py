@@ -9,6 +9,21 @@ from .textcase import CASES, title
 from .tree import Look
 
 Change = Callable[[str], str]
+
+
+class Wrapper:
+    """A change that only puts text before and after; it can be seen through, so that parts around parts become one."""
+
+    __slots__ = ("after", "before")
+
+    def __init__(self, before: str, after: str) -> None:
+        self.before = before
+        self.after = after
+
+    def __call__(self, text: str) -> str:
+        return self.before + text + self.after
+
+
 EDGES = frozenset(".,:;!? \u00a0\u202f")
 
 
@@ -32,7 +47,9 @@ def decoration(look: Look, title: Change = title) -> Change | None:
     if not (before or after):
         return inner
     if inner is None:
-        return lambda text: before + text + after
+        return Wrapper(before, after)
+    if isinstance(inner, Wrapper):
+        return Wrapper(before + inner.before, inner.after + after)
     one = inner
     return lambda text: before + one(text) + after
 
@@ -82,7 +99,7 @@ def inside(look: Look, title: Change = title) -> Change | None:
         opening += marks.QUOTE
         closing = marks.END_QUOTE + closing
     if opening:
-        steps.append(lambda text: opening + text + closing)
+        steps.append(Wrapper(opening, closing))
     if not steps:
         return None
     if len(steps) == 1:

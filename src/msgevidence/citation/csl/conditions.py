@@ -15,6 +15,9 @@ Test = Callable[[Cite], bool]
 
 def branch_test(branch: Branch, in_citation: bool) -> Test:
     """The test of one branch; outside citations nothing has a position."""
+    if branch.match == "any" and all(condition.kind == "locator" for condition in branch.conditions):
+        labels = frozenset(_label(condition) for condition in branch.conditions)
+        return lambda cite: bool(cite.locator) and cite.label in labels
     tests = [condition_test(condition, in_citation) for condition in branch.conditions]
     if branch.match == "none":
         return _not(_any(tests))
@@ -67,13 +70,17 @@ def condition_test(condition: Condition, in_citation: bool) -> Test:
     if kind == "is-uncertain-date":
         return lambda cite: (date := cite.item.dates.get(value)) is not None and date.circa
     if kind == "locator":
-        label = value.replace("sub verbo", "sub-verbo")
+        label = _label(condition)
         return lambda cite: bool(cite.locator) and cite.label == label
     if kind == "disambiguate":
         return _disambiguate if value == "true" else lambda cite: not _disambiguate(cite)
     if kind == "position":
         return POSITIONS.get(value, _never) if in_citation else _never
     return lambda cite: False
+
+
+def _label(condition: Condition) -> str:
+    return condition.value.replace("sub verbo", "sub-verbo")
 
 
 def _disambiguate(cite: Cite) -> bool:

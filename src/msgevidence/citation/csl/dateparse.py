@@ -44,17 +44,17 @@ def whole(value: object) -> int | None:
 
 def read_date(value: object) -> tuple[Dated | None, str]:
     """(the date or None, a complaint or "")."""
+    if type(value) is dict and len(value) == 1:  # as most are: date-parts alone, of one date
+        sides = value.get("date-parts")
+        if isinstance(sides, list) and len(sides) == 1 and isinstance(sides[0], list):
+            parts = _parts(sides[0])
+            return (Dated(parts), "") if parts is not None else (None, "its date-parts hold no year")
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return _raw(str(value)), "" if isinstance(value, str) else "a number where a date object stands"
     if isinstance(value, (list, tuple)):
         value = {"date-parts": value}
     if not isinstance(value, Mapping):
         return None, "not a date"
-    if len(value) == 1:  # as most are: date-parts alone, of one date
-        sides = value.get("date-parts")
-        if isinstance(sides, list) and len(sides) == 1 and isinstance(sides[0], list):
-            parts = _parts(sides[0])
-            return (Dated(parts), "") if parts is not None else (None, "its date-parts hold no year")
     circa = str(value.get("circa") or "").lower() not in {"", "0", "false"}
     season = value.get("season")
     raw_parts = value.get("date-parts")

@@ -117,16 +117,18 @@ def read_item(raw: object, position: int, warnings: list[ItemWarning], wanted: f
 
 def _read_variable(item: Item, variable: str, value: object, sort: str | None) -> str:
     """Put a variable where it belongs by its kind or its form; a complaint, or ""."""
+    if sort == NAME:
+        names, complaint = _names(value)
+        if names:
+            item.names[variable] = names
+        return complaint
     if sort == DATE or (sort is None and isinstance(value, Mapping) and ("date-parts" in value or "raw" in value)):
         date, complaint = read_date(value)
         if date is not None:
             item.dates[variable] = date
         return complaint
-    if sort == NAME or (isinstance(value, (list, tuple)) and value and _looks_like_names(value)):
-        names, complaint = _names(value)
-        if names:
-            item.names[variable] = names
-        return complaint
+    if isinstance(value, (list, tuple)) and value and _looks_like_names(value):
+        return _read_variable(item, variable, value, NAME)
     text = _number_or_text(value)
     if not text:
         return f"a {type(value).__name__} where text stands: left out"
@@ -154,7 +156,7 @@ def _looks_like_names(value: list[object] | tuple[object, ...]) -> bool:
 def _names(value: object) -> tuple[tuple[Name, ...], str]:
     """(the names, a complaint or "")."""
     complaint = ""
-    if isinstance(value, (str, Mapping)):
+    if type(value) is not list and isinstance(value, (str, Mapping)):
         complaint = "a single name where a list stands"
         value = [value]
     if not isinstance(value, (list, tuple)):

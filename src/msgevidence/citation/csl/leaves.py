@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import marks, variables
-from .affixes import Change, decoration
+from .affixes import Change, Wrapper, decoration
 from .context import CALLED, RENDERED, Cite
 from .locale import Locale
 from .numbers import is_numeric, is_several, numbered, pages
-from .parts import ALWAYS, Fn, Part, absent
+from .parts import ALWAYS, Fn, Part, Variable, absent, changed
 from .richtext import as_typed
 from .shapes import OF_CITES, Shape
 from .tree import Label, Look, Number, Text
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from .compile import Compiler
 
 Cased = Callable[[Cite, str], str]
+SPECIAL = (
+    "locator",
+    "page",
+    "page-first",
+    "citation-number",
+    "first-reference-note-number",
+    "citation-label",
+    "number",
+)
 SHORTS = frozenset({"title-short", "container-title-short"})
 HYPHENATED = re.compile(r"\s*\w+(?:-\w+)+\s*$")
 """A report's or patent's number such as 18-2424: one number, whatever it looks like."""
@@ -82,7 +91,7 @@ def variable_part(node: Text, compiler: Compiler) -> Part:
     checked = variable in compiler.checked
     if known and not checked and not compiler.substituting and not node.look.strip_periods:
         compiler.sure(variable)
-        return Part(_certain(variable, value, change, cased, link), ALWAYS)
+        return _certain(Part(value, ALWAYS, pieces=_as_it_is(node, compiler)), value, change, cased, link)
 
     compiler.unsure()
 
@@ -118,22 +127,21 @@ def _present(node: Text, shape: Shape) -> bool | None:
     return None if node.name in OF_CITES else "page" in shape.text if node.name == "page-first" else False
 
 
-def _certain(variable: str, value: Fn, change: Change | None, cased: Cased | None, link: str | None) -> Fn:
+def _as_it_is(node: Text, compiler: Compiler) -> tuple[Variable, ...]:
+    """The variable, where its value is printed as it stands in the item."""
+    if node.form == "short" or node.name in (*SPECIAL, *SHORTS) or node.name in variables.NUMBERS:
+        return ()
+    return (Variable(node.name),) if compiler.shape is not None and node.name in compiler.shape.text else ()
+
+
+def _certain(part: Part, value: Fn, change: Change | None, cased: Cased | None, link: str | None) -> Part:
     """The shortest way to a value that is known to be there."""
     if cased is not None:
         case = cased
-        if link is None:
-            return lambda cite: case(cite, value(cite))
-        return lambda cite: link + case(cite, value(cite)) + marks.CLOSE
-    if link is not None:
-        if change is None:
-            return lambda cite: link + cite.item.text[variable] + marks.CLOSE
-        linked = change
-        return lambda cite: link + linked(cite.item.text[variable]) + marks.CLOSE
-    if change is None:
-        return value
-    done = change
-    return lambda cite: done(value(cite))
+        part = Part(lambda cite: case(cite, value(cite)), ALWAYS)
+    else:
+        part = changed(part, change)
+    return changed(part, Wrapper(link, marks.CLOSE)) if link is not None else part
 
 
 def _cased(look: Look, locale: Locale, change: Change | None) -> Cased | None:

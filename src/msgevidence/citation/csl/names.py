@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from .affixes import Change, decoration, literal
-from .context import CALLED, FIRST, RENDERED, Cite
+from .context import CALLED, FIRST, RENDERED, Cite, NameState
 from .items import Name as Person
 from .locale import Locale
 from .one_name import NameSetter
 from .tree import Label, Names
+
+NO_LEVELS: Mapping[int, int] = {}
 
 
 class NamesElement:
@@ -130,13 +132,9 @@ class NamesElement:
                 last = setter.one(people[-1], count - 1)
         else:
             cut = setter.cut(count, cite.position != FIRST, state.shown.get(index, 0))
-            levels = state.levels.get(index, {})
-            by_person = state.people
-            some = people[:1] if state.primary_only else people
-            wanted = {k: by_person.get(one.key, 0) for k, one in enumerate(some)} if by_person else levels
-            shown = [setter.one(one, k, levels.get(k) or wanted.get(k, 0)) for k, one in enumerate(people[:cut])]
+            shown = self.expanded(people, cut, state, state.levels.get(index, NO_LEVELS))
             if cut < count and setter.use_last:
-                last = setter.one(people[-1], count - 1, levels.get(count - 1, 0))
+                last = setter.one(people[-1], count - 1, state.levels.get(index, NO_LEVELS).get(count - 1, 0))
         if cite.trace is not None:
             cite.trace.append((index, setter, people, cut))
         and_text = setter.and_word if cite.narrative and setter.and_text else setter.and_text
@@ -155,6 +153,22 @@ class NamesElement:
             label = self.labels.text(variable, count > 1)
             text = label + text if self.label_first else text + label
         return text
+
+    def expanded(
+        self, people: Sequence[Person], cut: int, state: NameState, levels: Mapping[int, int]
+    ) -> Sequence[str]:
+        """The names that are shown, some with more of them than the style's form, to tell them from others."""
+        setter = self.setter
+        by_person = state.people
+        if not levels and (not by_person or state.primary_only):  # at most the first differs
+            shown = setter.usual(people[:cut])
+            level = by_person.get(people[0].key, 0) if by_person else 0
+            if level and shown:
+                shown[0] = setter.one(people[0], 0, level)
+            return shown
+        some = people[:1] if state.primary_only else people
+        wanted = {k: by_person.get(one.key, 0) for k, one in enumerate(some)} if by_person else levels
+        return [setter.one(one, k, levels.get(k) or wanted.get(k, 0)) for k, one in enumerate(people[:cut])]
 
     def substituted(self, cite: Cite, index: int) -> str:
         collected, used = cite.collected, cite.used
