@@ -25,6 +25,8 @@ def from_note(values: dict[str, Value], note: str) -> None:
 
 def from_url(values: dict[str, Value], url: str) -> None:
     """Set the identifier an address leads to, where it is not set."""
+    if "pmid" not in values and url.startswith("PM:") and (pmid := canonical_pmid(url[3:])):  # Reference Manager's way
+        values["pmid"] = pmid
     if "doi" not in values and "doi.org/10." in url and (doi := find_doi(url)):
         values["doi"] = doi
     if "nlm.nih.gov" in url and len(url) < 200:

@@ -55,6 +55,8 @@ class RisLines(TaggedLines):
 
     def joined(self, tag: str, lines: list[str]) -> list[str]:
         """As lines where they mean something, else as one."""
+        if tag == "KW":
+            lines = [line.removeprefix("%K ") for line in lines]  # Reference Manager's own tag left within
         wrapped = tag not in _ONE_A_LINE and not self._ours and all(len(line) in _WRAPPED for line in lines[:-1])
         self._ours = True
         return [" ".join(filter(None, lines))] if wrapped else super().joined(tag, lines)

@@ -7,7 +7,8 @@ import re
 from msgevidence.formats.converters import find_doi, first_isbn, first_issn, read_slashed_date
 from msgevidence.formats.hiding import from_note, from_url, number_of
 from msgevidence.formats.ris.lines import RisLines
-from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, RIS_TYPES, SERIAL
+from msgevidence.formats.ris.reference_types import CSL_TYPES, RIS_TYPES, SWAPPED
+from msgevidence.formats.ris.table import CONFERENCE, FIELDS, IN_SERIES, SERIAL
 from msgevidence.formats.tagged import TaggedReader
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
@@ -17,8 +18,13 @@ from msgevidence.model.record import Draft, Leftover, RawRecord
 _TYPE_LINE = re.compile(r"^\s*TY\s{0,3}-\s*\S", re.MULTILINE)
 _TAG_LINE = re.compile(r"^[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _BLAND = frozenset(("article", "journal article", "review", "original article", "research article", "journal"))
+_STAGES = frozenset(("received", "revised", "accepted"))
 _PUBMED = re.compile(r"pubmed|medline|\bnlm\b", re.IGNORECASE)
-_CONFERENCE = "paper-conference"
+_NAMES_THE_CONFERENCE = "CPAPER"
+_SIGNS = frozenset(("C1", "C3", "T2"))  # empty ones say that a neighbour does not stand in for them
+_AMBIGUOUS = frozenset(
+    ("AID", "AN", "C1", "C2", "C3", "C7", "CY", "JO", "L3", "M1", "M3", "PM", "PMID", "T2", "T3", "U1", "VL")
+)
 
 _Fields = list[tuple[str, str]]
 
@@ -51,14 +57,13 @@ class RisReader(TaggedReader):
 def _set_type(draft: Draft, fields: tuple[tuple[str, str], ...]) -> _Fields:
     """The fields without TY; a type that is not the usual one of its kind is left over, to be written back."""
     rest: _Fields = []
-    seen = False
+    code = ""
     for tag, value in fields:
         if tag != "TY":
-            if value or tag == "C3":  # an empty C3 is the writer's sign that T2 names the conference
+            if value or tag in _SIGNS:
                 rest.append((tag, value))
             continue
         code = value.strip().upper()
-        seen = True
         draft.type = CSL_TYPES.get(code, "document")
         if code not in CSL_TYPES:
             draft.note(
@@ -66,8 +71,12 @@ def _set_type(draft: Draft, fields: tuple[tuple[str, str], ...]) -> _Fields:
             )
         if RIS_TYPES.get(draft.type) != code:
             draft.leftovers.append(Leftover("ris", "TY", value.strip()))
-    if not seen:
+    if not code:
         draft.type = "article-journal" if any(tag in ("JO", "JF", "JA", "T2") for tag, _ in rest) else "document"
+    if swapped := SWAPPED.get(code):
+        rest = [(swapped.get(tag, tag), value) for tag, value in rest]
+    if code == _NAMES_THE_CONFERENCE:
+        rest.append(("C3", ""))
     return rest
 
 
@@ -76,9 +85,7 @@ def _sorted_out(draft: Draft, fields: _Fields) -> _Fields:
     tags = {tag for tag, _ in fields}
     if "A1" in tags:
         fields = _one_author_tag(fields)
-    is_conference = draft.type == _CONFERENCE and "C3" in tags
-    is_serial = draft.type in SERIAL
-    has_full_title = "T2" in tags or "JF" in tags
+    sense = _Sense(draft.type, tags, fields)
     out: _Fields = []
     pages: list[str] = ["", ""]
     dates: list[tuple[str, str]] = []
@@ -93,15 +100,12 @@ def _sorted_out(draft: Draft, fields: _Fields) -> _Fields:
             dates.append((tag, value))
         elif tag == "SN":
             out.append(_numbered(value, draft.type))
-        elif tag in ("AN", "C2", "M3", "AID", "L3", "PM", "PMID", "T2", "C3", "JO"):
-            if tag == "T2" and is_conference:
-                out.append(("T2/event", value))
-            elif tag == "C3" and is_conference:
-                out.extend([("T2", value)] if value else ())
-            elif tag == "JO" and is_serial and has_full_title:
-                out.append(("JA", value))
-            else:
-                out.append(_identified(tag, value, fields, is_serial))
+        elif tag in _AMBIGUOUS:
+            exact = sense.of(tag, value)
+            if exact and value:
+                out.append((exact, value))
+            elif value:
+                draft.leftovers.append(Leftover("ris", tag, value))
         else:
             out.append((tag, value))
     if pages[0] or pages[1]:
@@ -109,6 +113,65 @@ def _sorted_out(draft: Draft, fields: _Fields) -> _Fields:
     if dates:
         _choose_date(draft, dates)
     return out
+
+
+class _Sense:
+    """What an ambiguous tag means in one record."""
+
+    def __init__(self, item_type: str, tags: set[str], fields: _Fields) -> None:
+        self.type = item_type
+        self.tags = tags
+        self.fields = fields
+        self.is_serial = item_type in SERIAL
+        self.is_conference = item_type in CONFERENCE
+        self.has_number = item_type in _NUMBERED_BY_SN and any(
+            tag == "SN" and _numbered(value, item_type)[0] == "M1" for tag, value in fields
+        )
+
+    def of(self, tag: str, value: str) -> str:
+        """The tag with its variant, or another that means the same; empty for what is left over."""
+        if tag in ("C1", "C3", "CY", "JO", "T2", "T3"):
+            return self._of_neighbours(tag, value)
+        if tag == "M1":
+            if self.type == "webpage" and len(read_slashed_date(value).start) > 1:
+                return "M1/accessed"
+            return "" if self.has_number else tag
+        if tag == "VL":
+            if self.type == "webpage":
+                return "VL/accessed" if read_slashed_date(value).start else tag
+            return "VL/degree" if self.type == "thesis" and not any(map(str.isdecimal, value)) else tag
+        return self._identified(tag, value)
+
+    def _of_neighbours(self, tag: str, value: str) -> str:
+        if self.is_conference:
+            has_title, has_place = "C3" in self.tags, "C1" in self.tags
+            if tag == "T2" and has_title:
+                return "T2/event"
+            if tag == "C3":
+                return "T2"
+            if has_place and tag in ("C1", "CY"):
+                return "CY" if tag == "C1" else "CY/event"
+        if tag == "T3" and self.type in IN_SERIES and "T2" not in self.tags:
+            return "T2"
+        if tag == "JO" and self.is_serial and not self.tags.isdisjoint(("T2", "JF")):
+            return "JA"
+        return self._identified(tag, value) if tag == "C3" else tag
+
+    def _identified(self, tag: str, value: str) -> str:
+        """Tags in which identifiers hide: accession numbers, custom fields, links, types of work."""
+        if tag in ("M3", "AID", "L3"):
+            if find_doi(value) and (tag != "L3" or "doi" in value.lower() or value.startswith("10.")):
+                return "DI"
+            is_bland = tag == "M3" and self.is_serial and value.strip().casefold() in _BLAND
+            return "M3/bland" if is_bland else tag
+        if tag in ("C2", "C3", "C7"):
+            return "C2/pmcid" if "PMC" in value.upper() and canonical_pmcid(value) else tag
+        if tag == "AN" and "PMC" in value and canonical_pmcid(value):
+            return "C2/pmcid"
+        is_pmid = (tag != "U1" or value.endswith("[pmid]")) and canonical_pmid(value)
+        if is_pmid and (tag != "AN" or not value.strip().isdecimal() or _from_pubmed(self.fields)):
+            return "AN/pmid"
+        return tag
 
 
 def _one_author_tag(fields: _Fields) -> _Fields:
@@ -123,25 +186,16 @@ def _page_range(first: str, last: str) -> str:
     return last if last.startswith(f"{first}-") else f"{first}-{last}"
 
 
+_NUMBERED_BY_SN = frozenset(("report", "patent", "standard"))
+
+
 def _numbered(value: str, item_type: str) -> tuple[str, str]:
-    if item_type in ("report", "patent", "standard") and not first_isbn(value) and not first_issn(value):
+    """A standard number, or the number of the work itself."""
+    if item_type in _NUMBERED_BY_SN and not first_isbn(value) and not first_issn(value):
         return "M1", value
+    if item_type == "dataset" and sum(map(str.isdecimal, value)) < 8:
+        return "SN/number", value
     return f"SN/{number_of(value, item_type in SERIAL)}", value
-
-
-def _identified(tag: str, value: str, fields: _Fields, is_serial: bool) -> tuple[str, str]:
-    """Tags in which identifiers hide: accession numbers, custom fields, links, types of work."""
-    if tag in ("M3", "AID", "L3"):
-        if find_doi(value) and (tag != "L3" or "doi" in value.lower() or value.startswith("10.")):
-            return "DI", value
-        is_bland = tag == "M3" and is_serial and value.strip().casefold() in _BLAND
-        return ("M3/bland" if is_bland else tag), value
-    if tag == "C2" and canonical_pmcid(value):
-        return "C2/pmcid", value
-    is_pmid = tag in ("AN", "PM", "PMID") and canonical_pmid(value)
-    if is_pmid and (tag != "AN" or not value.strip().isdecimal() or _from_pubmed(fields)):
-        return "AN/pmid", value
-    return tag, value
 
 
 def _from_pubmed(fields: _Fields) -> bool:
@@ -149,19 +203,29 @@ def _from_pubmed(fields: _Fields) -> bool:
 
 
 def _choose_date(draft: Draft, dates: _Fields) -> None:
-    """PY, else Y1, says the year; of the dates of that year the most precise one is taken."""
-    order = {"PY": 0, "YR": 1, "Y1": 2, "DA": 3}
+    """PY, else DA, else Y1 says the year; of the dates of that year the most precise one is taken."""
+    order = {"PY": 0, "YR": 1, "DA": 2, "Y1": 3}
     read = sorted(
-        ((order[tag], tag, value, read_slashed_date(value)) for tag, value in dates), key=lambda entry: entry[0]
+        ((order[tag], tag, value, _real(read_slashed_date(value))) for tag, value in dates), key=lambda entry: entry[0]
     )
     best = next((entry for entry in read if entry[3].start), read[0])
     for entry in read:
         if entry[3].start[:1] == best[3].start[:1] and _precision(entry[3]) > _precision(best[3]):
             best = entry
-    draft.values["issued"] = best[3]
+    if best[3]:
+        draft.values["issued"] = best[3]
     for _, tag, value, date in read:
-        if date != best[3] and not (_precision(date) == (1, False, False) and date.year == best[3].year):
+        if (not date or date != best[3]) and not (_precision(date) == (1, False, False) and date.year == best[3].year):
             draft.leftovers.append(Leftover("ris", tag, value))
+
+
+def _real(date: PartialDate) -> PartialDate:
+    """No date for a stage before publication ("2013/02/15/received"); and none of the year 0, as programs write one
+    they do not know ("0000").
+    """
+    if date.literal and date.literal.casefold() in _STAGES:
+        return PartialDate()
+    return PartialDate(literal=date.literal) if date.start[:1] == (0,) else date
 
 
 def _precision(date: PartialDate) -> tuple[int, bool, bool]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from msgevidence.formats.fieldmap import bare, lost
-from msgevidence.formats.ris.table import CSL_TYPES, FIELDS, NEAREST_TYPES, RIS_TYPES
+from msgevidence.formats.ris.reference_types import CSL_TYPES, NEAREST_TYPES, RIS_TYPES, SWAPPED
+from msgevidence.formats.ris.table import CONFERENCE, FIELDS, IN_SERIES
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Record
 
 _RANGE = re.compile(r"([\w.:]+)[-–]([\w.:]+)")
-_CONFERENCE = "paper-conference"
 
 
 class RisWriter:
@@ -51,20 +51,34 @@ def _as_read(record: Record) -> Record:
 
 
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
-    yield "TY", _type(record)
-    record = _as_read(record)
-    names_conference = record.type == _CONFERENCE and bool(record.event_title)
+    code = _type(record)
+    yield "TY", code
+    swapped = SWAPPED.get(code.upper())
+    for tag, text in _written(_as_read(record)):
+        yield (swapped.get(tag, tag) if swapped else tag), text
+
+
+def _written(record: Record) -> Iterator[tuple[str, str]]:
+    """In the table's tags; an empty one is the sign to the reader that its neighbour does not stand in for it."""
+    is_conference = record.type in CONFERENCE
+    names_conference = is_conference and bool(record.event_title)
     if names_conference and not record.container_title:
         yield "C3", ""
+    if is_conference and record.event_place and not record.publisher_place:
+        yield "C1", ""
+    if record.type in IN_SERIES and record.volume_title and not record.collection_title:
+        yield "T2", ""
     for row, text in FIELDS.written(record):
         tag = row.tag
         if tag == "T2" and names_conference:
             yield "C3", text
+        elif tag == "CY" and is_conference and record.event_place:
+            yield "C1", text
         elif tag == "DA" and record.issued.start:
             yield "PY", text.partition("/")[0]
             if "/" in text:
                 yield tag, text
-        elif tag == "SP" and (found := _RANGE.fullmatch(text)):
+        elif tag == "SP" and row.variable == "page" and (found := _RANGE.fullmatch(text)):
             yield "SP", found.group(1)
             yield "EP", found.group(2)
         else:

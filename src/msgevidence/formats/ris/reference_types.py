@@ -1,0 +1,97 @@
+"""RIS reference types and CSL types, both ways, and the tags that mean another thing in some of them."""
+
+from __future__ import annotations
+
+_TYPE_PAIRS = (  # reference type and CSL type, both ways
+    ("JOUR", "article-journal"),
+    ("BOOK", "book"),
+    ("CHAP", "chapter"),
+    ("CONF", "paper-conference"),
+    ("RPRT", "report"),
+    ("THES", "thesis"),
+    ("NEWS", "article-newspaper"),
+    ("MGZN", "article-magazine"),
+    ("ELEC", "webpage"),
+    ("BLOG", "post-weblog"),
+    ("GEN", "document"),
+    ("UNPB", "manuscript"),
+    ("PAMP", "pamphlet"),
+    ("DATA", "dataset"),
+    ("COMP", "software"),
+    ("ENCYC", "entry-encyclopedia"),
+    ("DICT", "entry-dictionary"),
+    ("PAT", "patent"),
+    ("CASE", "legal_case"),
+    ("BILL", "bill"),
+    ("STAT", "legislation"),
+    ("HEAR", "hearing"),
+    ("MAP", "map"),
+    ("MPCT", "motion_picture"),
+    ("SOUND", "song"),
+    ("ADVS", "broadcast"),
+    ("ART", "graphic"),
+    ("FIGURE", "figure"),
+    ("MUSIC", "musical_score"),
+    ("PCOMM", "personal_communication"),
+    ("SLIDE", "speech"),
+    ("STAND", "standard"),
+    ("CLSWK", "classic"),
+    ("SER", "collection"),
+    ("JFULL", "periodical"),
+)
+_ALIAS_TYPES = (  # read only
+    ("INPR", "article-journal"),
+    ("EJOUR", "article-journal"),
+    ("ABST", "article-journal"),
+    ("EBOOK", "book"),
+    ("EDBOOK", "book"),
+    ("ECHAP", "chapter"),
+    ("CPAPER", "paper-conference"),
+    ("GOVDOC", "report"),
+    ("GRANT", "report"),
+    ("WEB", "webpage"),
+    ("ICOMM", "personal_communication"),
+    ("LEGAL", "legislation"),
+    ("UNBILL", "bill"),
+    ("MANSCPT", "manuscript"),
+    ("ANCIENT", "classic"),
+    ("DBASE", "dataset"),
+    ("AGGR", "dataset"),
+    ("CHART", "figure"),
+    ("EQUA", "figure"),
+    ("VIDEO", "motion_picture"),
+    ("MULTI", "document"),
+    ("CTLG", "book"),
+    ("JNL", "article-journal"),
+    ("CHAPTER", "chapter"),
+    ("INTERV", "interview"),
+    ("PREPRINT", "article"),
+    ("GRNT", "report"),
+    ("UNPD", "manuscript"),
+)
+_NEAREST_TYPES = (  # written only: RIS has no type of its own for these, and the writer says so
+    ("article", "UNPB"),
+    ("entry", "ENCYC"),
+    ("event", "GEN"),
+    ("interview", "PCOMM"),
+    ("performance", "GEN"),
+    ("post", "BLOG"),
+    ("regulation", "STAT"),
+    ("review", "JOUR"),
+    ("review-book", "JOUR"),
+    ("treaty", "LEGAL"),
+)
+CSL_TYPES = dict(_TYPE_PAIRS + _ALIAS_TYPES)
+RIS_TYPES = {csl: ris for ris, csl in _TYPE_PAIRS}
+NEAREST_TYPES = dict(_NEAREST_TYPES)
+
+_SWAPS: dict[str, tuple[tuple[str, str], ...]] = {  # EndNote's forms of a type whose other forms use the tags otherwise
+    "ANCIENT": (("A2", "ED"), ("T2", "JF")),
+    "EBOOK": (("A2", "A3"), ("T2", "T3")),
+    "ECHAP": (("M1", "SV"),),
+    "EDBOOK": (("AU", "A3"),),
+    "GOVDOC": (("T2", "T3"),),
+    "MULTI": (("T2", "T3"),),
+}
+SWAPPED = {code: {**dict(pairs), **{b: a for a, b in pairs}} for code, pairs in _SWAPS.items()}
+"""Reference type → tag on the wire → tag of the table that means the same, and back: each pair changes places."""
