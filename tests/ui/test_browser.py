@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .browser import chromium, front_end
+from support.front_end import chromium, front_end
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [
@@ -42,13 +42,13 @@ PATHS = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with front_end(tmp_path_factory.mktemp("front-end") / "home") as address:
-        yield address
+    with front_end(tmp_path_factory.mktemp("front-end") / "home") as running:
+        yield running.address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[sync_api.Browser]:
     with sync_api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium())
@@ -152,6 +152,7 @@ def test_no_page_is_wider_than_its_window(browser: sync_api.Browser, site: str, 
     page.set_default_timeout(30_000)
     for path in PATHS:
         open_page(page, site + path)
+        page.wait_for_timeout(300)  # charts are drawn after the page says that it is ready
         wide = page.evaluate(
             "[document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]"
         )

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+from altair.utils.schemapi import disable_debug_mode
 
 from msgevidence.evidence.told import kind_of
 from msgevidence.model.evidence import Direction, Study, Term
 from msgevidence.store.views import Cell, Matrix
 from msgevidence.ui import wording
 
+Specification = str
+"""A chart for Vega-Lite, as JSON."""
 CELL_SELECTION = "cell"
 """Name of the selection; its fields are `row_slug` and `column_slug`."""
 
+disable_debug_mode()  # checking every part of a chart against the schema takes longer than all the rest
 _ROW = 30  # pixels
 _COLUMN = 36
 _COLUMN_WITH_SIGNS = 72
@@ -34,7 +38,8 @@ _SHAPES = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """What is shown: terms in their order, how the two facets are called, the cell chosen and the colour of text."""
+    """What is shown: terms in their order, how the two facets are called, the colour of text, and the cell that is
+    chosen when the chart is drawn."""
 
     rows: Sequence[Term]
     columns: Sequence[Term]
@@ -44,7 +49,7 @@ class Axes:
     chosen: tuple[str, str] = ("", "")
 
 
-def heat_map(matrix: Matrix, axes: Axes, *, directions: bool = False) -> alt.LayerChart:
+def heat_map(matrix: Matrix, axes: Axes, *, directions: bool = False) -> Specification:
     """Studies by row and column term. Gaps are hatched. `directions` adds which way findings point, as signs."""
     data = _cells(matrix, axes)
     top = max(4, *(cell["studies"] for cell in data)) if data else 4
@@ -71,7 +76,7 @@ def heat_map(matrix: Matrix, axes: Axes, *, directions: bool = False) -> alt.Lay
     return _finished([*layers, _outline(base)], axes, width, _ROW + 8 * directions)
 
 
-def bubbles(matrix: Matrix, axes: Axes, categories: Mapping[str, str], by: str) -> alt.LayerChart:
+def bubbles(matrix: Matrix, axes: Axes, categories: Mapping[str, str], by: str) -> Specification:
     """In each cell a bubble per category (slug → label), its area true to the count. `by`: certainty, of findings,
     or design, of studies. Hue and shape both name the category.
     """
@@ -160,7 +165,6 @@ def _datum(row: Term, column: Term, cell: Cell | None, axes: Axes) -> dict[str, 
         "studies": studies,
         "findings": findings,
         "signs": signs(cell) if cell else "",
-        "chosen": (row.slug, column.slug) == axes.chosen,
         "place": place,
         "words": f"{place}; {'; '.join(told)}",
     }
@@ -219,10 +223,10 @@ def _gaps(base: alt.Chart, ink: str, side: int) -> alt.Chart:
 
 
 def _outline(base: alt.Chart) -> alt.Chart:
-    marked = base.transform_filter("datum.chosen").mark_rect(
-        fillOpacity=0, stroke=_OUTLINE, strokeWidth=3, cornerRadius=3, aria=False
-    )
-    chart: alt.Chart = marked
+    """Around the chosen cell. The browser moves it with each click, without asking for another chart."""
+    around = base.mark_rect(fillOpacity=0, stroke=_OUTLINE, cornerRadius=3, aria=False)
+    chosen = {"param": CELL_SELECTION, "empty": False, "value": 3}
+    chart: alt.Chart = around.encode(strokeWidth=alt.StrokeWidthValue(0, condition=chosen))
     return chart
 
 
@@ -236,12 +240,18 @@ def _coded(channel: type[Any], labels: Sequence[str], values: Sequence[str]) -> 
     )
 
 
-def _finished(layers: Sequence[alt.Chart], axes: Axes, width: int, height: int) -> alt.LayerChart:
+def _finished(layers: Sequence[alt.Chart], axes: Axes, width: int, height: int) -> Specification:
+    row, column = axes.chosen
     click = alt.selection_point(
-        name=CELL_SELECTION, fields=["row_slug", "column_slug"], on="click", clear=False, toggle=False
+        name=CELL_SELECTION,
+        fields=["row_slug", "column_slug"],
+        on="click",
+        clear=False,
+        toggle=False,
+        value=[{"row_slug": row, "column_slug": column}] if row and column else alt.Undefined,
     )
     first, *others = layers
-    chart: alt.LayerChart = (
+    chart = (
         alt.layer(first.add_params(click), *others)
         .properties(width=alt.Step(width), height=alt.Step(height))
         .configure_view(stroke=None)
@@ -249,4 +259,4 @@ def _finished(layers: Sequence[alt.Chart], axes: Axes, width: int, height: int) 
         .configure_legend(labelColor=axes.ink, titleColor=axes.ink)
         .properties(usermeta={"embedOptions": {"renderer": "svg"}})
     )
-    return chart
+    return json.dumps(chart.to_dict(validate=False))

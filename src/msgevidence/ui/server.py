@@ -23,6 +23,7 @@ OPTIONS: dict[str, str | int | bool] = {
     "server.enableAgentApi": False,
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": False,
+    "runner.magicEnabled": False,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,

@@ -8,8 +8,9 @@ revision, with primitives as keys, so that nothing stale is shown.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -23,6 +24,7 @@ _BASKET = "basket"  # session: citation keys in the order they were picked
 _PICK = "key"  # URL: the same
 IN_URL = 120
 """Picks an address holds at most; browsers and servers cut longer ones."""
+_ANSWERS = 128  # of each question
 _IN_LINK = 40  # picks that each link of a long list can carry without making the page heavy
 
 
@@ -31,7 +33,14 @@ _IN_LINK = 40  # picks that each link of a long list can carry without making th
 
 def desk() -> Desk:
     """The open library with its vocabularies, one for all sessions. Raises LibraryError in words."""
-    return _open(Settings.read())
+    place = (os.environ.get("MSGEVIDENCE_DB"), os.environ.get("MSGEVIDENCE_HOME"))
+    found = _open_desks.get(place)
+    if found is None:
+        found = _open_desks[place] = _open(Settings.read())
+    return found
+
+
+_open_desks: dict[tuple[str | None, str | None], Desk] = {}  # asked for many times in each script run
 
 
 @st.cache_resource(show_spinner="Opening the library …", max_entries=2)
@@ -150,23 +159,34 @@ def forget(name: str) -> None:
 
 
 def answered(question: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Caches a question to the library; it takes the Desk first, then primitives only.
+    """Remembers the latest answers of the library to a question, which takes the Desk first, then primitives only.
 
-    The key holds the library's address and revision, so an answer is dropped as soon as anything is written.
+    The key holds the library's address and revision, so an answer is dropped as soon as anything is written. All
+    sessions share the answers as they are, uncopied: nobody may change one.
     """
 
+    @lru_cache(maxsize=_ANSWERS)
     def kept(address: str, revision: int, *arguments: Any) -> Answer:  # noqa: ARG001  (they are the key)
         return question(desk(), *arguments)
 
-    # Streamlit tells cached functions apart by module, name and source.
-    kept.__module__, kept.__qualname__ = question.__module__, question.__qualname__
-    cached = st.cache_data(max_entries=256, show_spinner=False)(kept)
-
     @wraps(question)
     def ask(*arguments: Any) -> Answer:
-        return cached(Settings.read().database_url, desk().library.revision, *arguments)
+        library = desk().library
+        return kept(library.url, library.revision, *arguments)
 
     return ask
+
+
+def made_once(key: str, make: Callable[[], str]) -> str:
+    """What `make` makes, kept for all sessions under a key that names everything it is made from."""
+    if key not in _made:
+        while len(_made) >= _ANSWERS:
+            _made.pop(next(iter(_made)), None)  # another session may have been quicker
+        _made[key] = make()
+    return _made.get(key) or make()
+
+
+_made: dict[str, str] = {}
 
 
 def turn(name: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -158,20 +160,38 @@ def _map(matrix: Matrix, axes: charts.Axes, view: str, filters: Filters) -> None
     if view == "table":
         _table(matrix, axes, directions=directions)
         return
-    if view == "chart":
-        drawn = charts.heat_map(matrix, axes, directions=directions)
-    else:
-        drawn = charts.bubbles(matrix, axes, _categories(matrix, view), view)
     # The key names what is drawn, so that a click never acts on a map that has changed meanwhile.
-    key = f"map-{state.fingerprint(matrix, axes.rows, axes.columns, axes.chosen, view, filters)}"
+    data = state.fingerprint(matrix, axes.rows, axes.columns, axes.ink, view, directions, filters)
+    chosen = _chosen_when_drawn(data, axes.chosen)
+    axes = replace(axes, chosen=chosen)
+    key = f"map-{state.fingerprint(data, chosen)}"
+
+    def draw() -> charts.Specification:
+        if view == "chart":
+            return charts.heat_map(matrix, axes, directions=directions)
+        return charts.bubbles(matrix, axes, _categories(matrix, view), view)
+
     with st.container(key="map"):
-        st.altair_chart(
-            drawn,
+        st.vega_lite_chart(
+            spec=json.loads(state.made_once(key, draw)),
             width="content",
             key=key,
             on_select=lambda: _clicked(key),
             selection_mode=charts.CELL_SELECTION,
         )
+
+
+def _chosen_when_drawn(data: str, chosen: tuple[str, str]) -> tuple[str, str]:
+    """The cell the chart shows as chosen at its beginning. A click moves the mark in the browser; then the chart stays
+    as it is, which is what makes a click quick.
+    """
+    drawn = state.recall("map-drawn")
+    if drawn is None or drawn[0] != data or chosen not in (drawn[1], state.recall("map-clicked")):
+        drawn = (data, chosen)
+        state.remember("map-drawn", drawn)
+        state.forget("map-clicked")
+    at_first: tuple[str, str] = drawn[1]
+    return at_first
 
 
 def _directions() -> bool:
@@ -193,8 +213,10 @@ def _clicked(key: str) -> None:
     """Callback: the cell that was clicked goes into the address, as if the boxes had been used."""
     cell = state.clicked(key, charts.CELL_SELECTION)
     if cell:
-        state.to_url("row", [str(cell["row_slug"])])
-        state.to_url("column", [str(cell["column_slug"])])
+        row, column = str(cell["row_slug"]), str(cell["column_slug"])
+        state.remember("map-clicked", (row, column))
+        state.to_url("row", [row])
+        state.to_url("column", [column])
 
 
 def _categories(matrix: Matrix, by: str) -> dict[str, str]:
