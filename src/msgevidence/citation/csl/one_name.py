@@ -149,9 +149,13 @@ class NameSetter:
             family += self._suffix(person)
         return self._join(_affixed(self.as_given(given), self.given), _affixed(family, self.family))
 
-    @staticmethod
-    def _suffix(person: Person) -> str:
-        return f", {person.suffix.lstrip('!')}" if person.comma_suffix else f" {person.suffix}"
+    def _suffix(self, person: Person) -> str:
+        suffix = self._plain(person.suffix)
+        return f", {suffix.lstrip('!')}" if person.comma_suffix else f" {suffix}"
+
+    def _plain(self, suffix: str) -> str:
+        """A suffix in the manner of the initials beside it: without a stop where they have none (Doe JR Jr)."""
+        return suffix.rstrip(".") if self.initialize_with is not None and "." not in self.initialize_with else suffix
 
     def _short(self, person: Person) -> str:
         text = self.as_family(person.family)
@@ -172,7 +176,7 @@ class NameSetter:
         if tail:
             text += (self.separator if text else "") + _affixed(tail, self.given)
         if person.suffix:
-            text += self.separator + person.suffix
+            text += self.separator + self._plain(person.suffix)
         return text
 
     def as_family(self, text: str) -> str:

@@ -241,7 +241,7 @@ class _Parser:
             name=self.name_element(name) if name else None,
             et_al=EtAl(self.look(et_al), et_al.get("term", "et-al")) if et_al else None,
             label=self.label(label) if label else None,
-            label_first=label is not None and (name is None or tags.index("label") < tags.index("name")),
+            label_first=label is not None and name is not None and tags.index("label") < tags.index("name"),
             bare=not node.children,
         )
         if substitute is None:
