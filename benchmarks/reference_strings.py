@@ -280,6 +280,8 @@ def fields_of(values: Parsed | Record, printed: str | None = None) -> Fields:
             value = pages(str(get(variable) or ""))
         if value and (shown is None or value in shown or (variable == "page" and bare(value.split("-")[0]) in shown)):
             out[variable] = value
+    if "number" in out and "page" not in out and bare(str(get("container_title") or "")):
+        out["page"] = out.pop("number")  # "Article e12" and "e12" say the same
     for variable in ("author", "editor"):
         names = [
             bare(name.literal or f"{name.non_dropping_particle}{name.dropping_particle}{name.family}")

@@ -15,7 +15,7 @@ _DATE = (
     rf"|n\.\s?d\.)"
 )
 _LEAD = re.compile(
-    r"(?:https?://|www\.|\bdoi\s?:|\bdoi\s10\.|\bdoi\.org/|\b10\.\d{4,9}/"
+    r"(?:https?://|www\.|(?i:\bdoi\s?:|\bdoi\s10\.|\bdoi\.org/)|\b10\.\d{4,9}/"
     r"|[(\[]?\b(?:Retrieved|Accessed|Viewed|Last accessed|Date accessed|cited|abgerufen)\b\s*(?:on\s|from\s|:|\d|[A-Z])"
     r"|[(\[]?Available(?:\s+(?:online|at|from|in)\b|:)|\[Online\]|\bPMID\s*:|\bPMCID\s*:|\bPubMed\s+PMID"
     r"|\(Original\s+work\s+published|\(Reprinted\s+from|[.;]\s*Epub\b|\bAdvance\s+online\s+publication"

@@ -1,4 +1,4 @@
-"""One entry: which style it is in, and what it says."""
+"""One entry read twice: by the grammar of the style it seems to be in, and by the model of all styles."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from msgevidence.formats.reference_list.access import settle_site
 from msgevidence.formats.reference_list.apa import find_date, read_apa
 from msgevidence.formats.reference_list.markup import Marked, unmarked
 from msgevidence.formats.reference_list.plain_date import plain_date, read_plain_date
+from msgevidence.formats.reference_list.sequence import read_sequence
 from msgevidence.formats.reference_list.spans import Parsed, Reading
 from msgevidence.formats.reference_list.trailing_date import (
     is_medical_article,
@@ -16,6 +17,7 @@ from msgevidence.formats.reference_list.trailing_date import (
     read_medical,
     read_modern,
 )
+from msgevidence.formats.reference_list.weighing import weighed
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Names
 
@@ -26,6 +28,8 @@ _DASHES = re.compile(r"\s*(?:[—–―‒]{1,6}|[_-]{2,10})\s*[.,]?\s*")
 _QUOTED = re.compile(r"[“\"][^”\"]{5,}")
 _APA_MARGIN = 0.5  # names and then a date in brackets are hardly anything else
 _SENTENCE = re.compile(r"[^\W\d_]{1,3}\.\s+\S+(?:\s[a-z][\w-]*){2}")  # names, a stop, and the title has begun
+_LOOSE_PART = re.compile(r"[.?!”\"]\s+In:?\s(?![^()]*\(Eds?\.)[^()]*$|\bIn [^()]*,\s+(?:pp?\.|pages)\s*\d")
+_VOLUME_BEFORE = re.compile(r"\d[\s)]*$")
 _LABEL = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s|[^\W\d_])|[•▪◦‣·*-]\s)\s*|\s*[*†‡]+(?=\w)")
 
 
@@ -38,6 +42,12 @@ def parse_entry(text: str, same_author: Names = ()) -> Parsed:
         problem = Problem("entry-too-long", f"{len(text)} characters are not one reference", quote=text[:200])
         return Parsed("document", {}, (), 0.0, (problem,))
     marked = unmarked(text)
+    by_grammar = _by_grammar(marked, same_author)
+    promised = by_grammar is not None and by_grammar.confidence >= _SURE and _keeps_form(by_grammar, marked.text)
+    return weighed(by_grammar, _by_model(marked, same_author), promised=promised) or _unread(marked)
+
+
+def _by_grammar(marked: Marked, same_author: Names) -> Parsed | None:
     best: Parsed | None = None
     for read in _grammars(marked.text):
         reading = _begin(marked, same_author)
@@ -48,12 +58,27 @@ def parse_entry(text: str, same_author: Names = ()) -> Parsed:
                 best = parsed
             if best.confidence >= _SURE:
                 break
-    return best or _unread(marked)
+    return best
+
+
+def _by_model(marked: Marked, same_author: Names) -> Parsed | None:
+    reading = _begin(marked, same_author)
+    if not read_sequence(reading):
+        return None
+    settle_site(reading)
+    return reading.finish()
 
 
 def _is_apa(parsed: Parsed) -> bool:
     named = parsed.values.get("author") or parsed.values.get("editor")
     return parsed.style == "apa" and isinstance(named, tuple) and any(name.family for name in named)
+
+
+def _keeps_form(parsed: Parsed, text: str) -> bool:
+    """Whether an entry dated in brackets has its parts where APA has them: a book's pages in brackets, too."""
+    dated = find_date(text)
+    leads = dated is not None and not _VOLUME_BEFORE.search(text, 0, dated[0])
+    return leads and parsed.style in ("apa", "harvard") and not _LOOSE_PART.search(text)
 
 
 def _grammars(text: str) -> Iterator[Callable[[Reading], bool]]:

@@ -191,6 +191,11 @@ class _Walk:
                 self.found.append(NameSpan(OTHERS, self.chunks[index].start, self.chunks[index].end))
                 index += 1
                 continue
+            if index and (natural := self._natural_at(index)):
+                self._add(natural, index, index + 1)
+                persons += 1
+                index += 1
+                continue
             stop = index + 1
             while stop < len(self.chunks) and not self._person_at(stop, look=True) and self._same_body(index, stop):
                 stop += 1
@@ -198,6 +203,16 @@ class _Walk:
             others += bool(self.found[-1].name.literal)
             index = stop
         self.any_person, self.all_persons = persons > 0, persons > 0 and not others
+
+    def _natural_at(self, index: int) -> Name | None:
+        """A later name in natural order, as in "Smith, A. B., K. Jones, and L. Lee"; its first name must be initials
+        unless the whole list is written out.
+        """
+        words = self._words(index)
+        if not any(found.name.family for found in self.found):
+            return None
+        name = natural_name(words)
+        return name if name.family and is_initials(name.given) and not run_together(words) else None
 
     def _same_body(self, first: int, index: int) -> bool:
         """Whether the chunk continues the organisation's name rather than being the next author."""
