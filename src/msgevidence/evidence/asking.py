@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from msgevidence.evidence.answers import Named, Question, Searched, Summary
@@ -19,20 +19,6 @@ class Placed(Protocol):
 
     @property
     def findings(self) -> Sequence[Finding]: ...
-
-
-class Related(Protocol):
-    """A relation with whatever stands at its other end."""
-
-    @property
-    def relation(self) -> Relation: ...
-
-
-class Reported(Protocol):
-    """A report with its relations."""
-
-    @property
-    def relations(self) -> Sequence[Related]: ...
 
 
 class Holding(Protocol):
@@ -55,7 +41,7 @@ class Library(Protocol):
 
     def cell(self, rows: Facet, row: str, columns: Facet, column: str) -> Sequence[Placed]: ...
 
-    def report(self, key: str) -> Reported: ...
+    def relations(self, reports: Iterable[int]) -> Iterable[Relation]: ...
 
     def terms(self, facet: Facet) -> Sequence[Term]: ...
 
@@ -67,8 +53,7 @@ def ask(library: Library, population: Term, outcome: Term, group_type: Term | No
     kind = group_type.slug if group_type else ""
     told = library.evidence(population.slug, outcome.slug, group_type=kind)
     harms = library.evidence(population.slug, HARMS, group_type=kind)
-    keys = sorted({one.report.citekey for one in told})
-    related = {view.relation for key in keys for view in library.report(key).relations}
+    related = set(library.relations({one.report.id for one in told}))
     kinds = _with_narrower(library.terms(Facet.GROUP_TYPE), kind) if kind else frozenset()
     silent = [
         placed.study

@@ -12,6 +12,9 @@ class Report(Protocol):
     """What is asked of the report a finding was read in."""
 
     @property
+    def id(self) -> int: ...
+
+    @property
     def citekey(self) -> str: ...
 
     @property

@@ -21,6 +21,7 @@ from msgevidence.model.evidence import (
     Relevance,
     Study,
 )
+from msgevidence.store.database import in_chunks
 from msgevidence.store.evidence_tables import FindingRow, StudyReportRow, StudyRow, WorkRow
 
 
@@ -62,12 +63,14 @@ def studies(connection: Connection, ids: Iterable[str] | None = None) -> dict[st
         .outerjoin(WorkRow, col(WorkRow.id) == col(StudyReportRow.work_id))
         .order_by(col(StudyRow.id), col(WorkRow.report_id))
     )
-    if ids is not None:
-        query = query.where(col(StudyRow.id).in_(list(ids)))
+    parts = (
+        [query] if ids is None else [query.where(col(StudyRow.id).in_(some)) for some in in_chunks(sorted(set(ids)))]
+    )
     found: dict[str, tuple[Study, tuple[int, ...]]] = {}
-    for row in connection.execute(query):
-        study, reports = found.get(row.id) or (study_of(row.data), ())
-        found[row.id] = (study, reports if row.report_id is None else (*reports, row.report_id))
+    for part in parts:
+        for row in connection.execute(part):
+            study, reports = found.get(row.id) or (study_of(row.data), ())
+            found[row.id] = (study, reports if row.report_id is None else (*reports, row.report_id))
     return found
 
 
@@ -80,3 +83,11 @@ def findings(connection: Connection, *conditions: Any) -> list[tuple[Finding, in
         .order_by(col(FindingRow.id))
     )
     return [(finding_of(row.data), row.report_id) for row in connection.execute(query)]
+
+
+def findings_of(connection: Connection, ids: Iterable[str]) -> dict[str, Finding]:
+    """Findings by id."""
+    found: dict[str, Finding] = {}
+    for chunk in in_chunks(ids):
+        found.update((one.id, one) for one, _ in findings(connection, col(FindingRow.id).in_(chunk)))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, column, literal_column, select, table, text
@@ -52,6 +53,20 @@ def holds(match: str) -> ColumnElement[bool]:
 
 def report_ids(match: str) -> Select[tuple[int]]:
     return select(INDEX.c.rowid).where(holds(match))
+
+
+def ranked(match: str) -> Select[tuple[int]]:
+    """The ids found, best first; of equals the newest."""
+    return report_ids(match).order_by(RANK, INDEX.c.rowid.desc())
+
+
+def among(ids: Sequence[int]) -> ColumnElement[bool]:
+    """The condition on INDEX that the report is one of these. The sign keeps the index from being asked once for each
+    of them: the words are looked up first, and only what passes is ranked.
+    """
+    return literal_column("+report_fts.rowid").in_(
+        text("SELECT value FROM json_each(:among)").bindparams(among=json.dumps(list(ids)))
+    )
 
 
 def check(connection: Connection) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -17,6 +18,7 @@ from msgevidence.store.evidence_tables import FindingRow, NoticeRow, StudyReport
 from msgevidence.store.filters import Filters, Sort
 from msgevidence.store.rows import term_of
 from msgevidence.store.selection import Selection, select_reports
+from msgevidence.store.snapshot import Snapshot
 from msgevidence.store.tables import ReportRow, TaggingRow, TermRow, columns
 from msgevidence.store.views import Page, TagView
 from msgevidence.store.views import ReportRow as ReportLine
@@ -37,25 +39,27 @@ _LINES: Select[Any] = select(
         if column.name in ("id", "citekey", "type", "title", "author", "year", "container", "doi", "pmid")
     )
 )
+_SORTED_APART = 2000
+"""Reports up to which a choice is sorted by itself; a larger one is picked out of the order of all."""
 _CENTRAL = [one.value for one in Relevance]  # most central first
 _STRENGTH = {TagStatus.ACCEPTED: 0, TagStatus.REJECTED: 1, TagStatus.PROPOSED: 2}
 
 
-def page(connection: Connection, filters: Filters, sort: str, limit: int, offset: int) -> Page:
+def page(library: Snapshot, filters: Filters, sort: str, limit: int, offset: int) -> Page:
     """See `Queries.find`. The count comes first: it decides how much is ranked."""
-    selection = select_reports(connection, filters)
-    total = selection.count(connection)
+    selection = select_reports(library, filters)
+    total = selection.count()
     if offset >= total or limit <= 0:
         return Page(total, (), selection.notes)
-    ids = _ordered(connection, selection, _sort(sort), total, slice(offset, offset + limit))
-    return Page(total, tuple(lines(connection, ids)), selection.notes)
+    ids = _ordered(selection, _sort(sort), total, slice(offset, offset + limit))
+    return Page(total, tuple(lines(library.connection, ids)), selection.notes)
 
 
-def ordered_ids(connection: Connection, filters: Filters, sort: str) -> list[int]:
+def ordered_ids(library: Snapshot, filters: Filters, sort: str) -> list[int]:
     """All of the list's ids, in order."""
-    selection = select_reports(connection, filters)
-    total = selection.count(connection)
-    return _ordered(connection, selection, _sort(sort), total, slice(0, total)) if total else []
+    selection = select_reports(library, filters)
+    total = selection.count()
+    return _ordered(selection, _sort(sort), total, slice(0, total)) if total else []
 
 
 def lines(connection: Connection, ids: Sequence[int]) -> list[ReportLine]:
@@ -130,27 +134,49 @@ def _facts(connection: Connection, ids: list[int]) -> dict[int, dict[str, Any]]:
     return facts
 
 
-def _ordered(connection: Connection, selection: Selection, sort: Sort, total: int, part: slice) -> list[int]:
+def _ordered(selection: Selection, sort: Sort, total: int, part: slice) -> list[int]:
     """That part of the list, of which there are `total`."""
-    offset, limit = part.start, part.stop - part.start
-    if sort is not Sort.RELEVANCE or not selection.match:
-        query = selection.ids().order_by(*_ORDER[sort]).limit(limit).offset(offset)
+    connection = selection.library.connection
+    if sort is Sort.RELEVANCE and selection.match:
+        return _ranked(selection, total, part)
+    in_order: Select[Any] = select(ReportRow.id).order_by(*_ORDER[sort])
+    if selection.is_everything:
+        query = in_order.limit(part.stop - part.start).offset(part.start)
         return list(connection.execute(query).scalars())
-    rowid = fulltext.INDEX.c.rowid
-    hits = select(rowid).where(fulltext.holds(selection.match))
-    if selection.conditions:
-        hits = hits.join(ReportRow, col(ReportRow.id) == rowid).where(*selection.conditions)
-    if total <= fulltext.RANKED_AT_MOST:
-        best = hits.order_by(fulltext.RANK, rowid.desc())
-        return list(connection.execute(best.limit(limit).offset(offset)).scalars())
-    last_ranked = hits.order_by(rowid.desc()).limit(1).offset(fulltext.RANKED_AT_MOST - 1)
-    cut = connection.execute(last_ranked).scalar_one()
-    best = hits.where(rowid >= cut).order_by(fulltext.RANK, rowid.desc())
-    ids = list(connection.execute(best.limit(limit).offset(offset)).scalars())
-    if len(ids) < limit:
-        rest = hits.where(rowid < cut).order_by(rowid.desc()).limit(limit - len(ids))
-        ids += connection.execute(rest.offset(max(0, offset - fulltext.RANKED_AT_MOST))).scalars()
-    return ids
+    shown = selection.mask()
+    assert shown is not None  # noqa: S101 - not everything
+    if sort in (Sort.YEAR, Sort.RELEVANCE):
+        return selection.library.index.newest_of(shown, part)
+    if total <= _SORTED_APART:
+        ids = shown.nonzero()[0].tolist()
+        return list(connection.execute(in_order.where(col(ReportRow.id).in_(ids))).scalars())[part]
+    every = connection.execution_options(yield_per=5000).execute(in_order).scalars()  # along the index of that order
+    return list(islice((id_ for id_ in every if shown[id_]), part.start, part.stop))
+
+
+def _ranked(selection: Selection, total: int, part: slice) -> list[int]:
+    """Best first; where there are very many, the newest are ranked and the others follow, newest first."""
+    connection, most = selection.library.connection, fulltext.RANKED_AT_MOST
+    if selection.allowed is not None:
+        ids = sorted(selection.hits().tolist(), reverse=True)
+        if part.start >= most:
+            return ids[part]
+        best = fulltext.ranked(selection.match).where(fulltext.among(ids[:most]))
+        first = connection.execute(best.limit(part.stop - part.start).offset(part.start)).scalars()
+        return [*first, *ids[most : max(part.stop, most)]]
+    rowid, limit, offset = fulltext.INDEX.c.rowid, part.stop - part.start, part.start
+    ranked: Select[Any] = fulltext.ranked(selection.match)
+    if total <= most:
+        return list(connection.execute(ranked.limit(limit).offset(offset)).scalars())
+    hits: Select[Any] = fulltext.report_ids(selection.match).order_by(rowid.desc())
+    cut = connection.execute(hits.limit(1).offset(most - 1)).scalar_one()
+    found: list[int] = []
+    if offset < most:
+        found = list(connection.execute(ranked.where(rowid >= cut).limit(limit).offset(offset)).scalars())
+    if len(found) < limit:
+        rest = hits.where(rowid < cut).limit(limit - len(found)).offset(max(0, offset - most))
+        found += list(connection.execute(rest).scalars())
+    return found
 
 
 def _sort(name: str) -> Sort:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, text
+from sqlalchemy.engine import URL
 from sqlmodel import col, select
 
 from msgevidence.errors import NotFound
-from msgevidence.model.evidence import Facet, Study, Term
+from msgevidence.model.evidence import Facet, Relation, Study, Term
 from msgevidence.model.record import Record
 from msgevidence.store import (
     candidates,
@@ -26,7 +29,9 @@ from msgevidence.store import (
 )
 from msgevidence.store.evidence_tables import FactRow
 from msgevidence.store.filters import EVERYTHING, Filters, Sort
+from msgevidence.store.index_keeping import IndexKeeper
 from msgevidence.store.rows import record_of, term_of
+from msgevidence.store.snapshot import Snapshot
 from msgevidence.store.tables import NotDuplicateRow, ReportRow, TermRow, columns
 from msgevidence.store.views import (
     DatasetView,
@@ -53,18 +58,19 @@ class Queries:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._indexes = IndexKeeper(_index_file(engine.url))
 
     def find(
         self, filters: Filters = EVERYTHING, *, sort: str = Sort.RELEVANCE, limit: int = 25, offset: int = 0
     ) -> Page:
         """A page of reports. Raises CallRefused for a term the vocabulary does not have."""
-        with database.reading(self._engine) as connection:
-            return listing.page(connection, filters, sort, limit, offset)
+        with self._snapshot() as library:
+            return listing.page(library, filters, sort, limit, offset)
 
     def ids(self, filters: Filters = EVERYTHING, *, sort: str = Sort.AUTHOR) -> list[int]:
         """The ids of the whole list."""
-        with database.reading(self._engine) as connection:
-            return listing.ordered_ids(connection, filters, sort)
+        with self._snapshot() as library:
+            return listing.ordered_ids(library, filters, sort)
 
     def records(
         self, what: Filters | Sequence[int] = EVERYTHING, *, sort: str = Sort.AUTHOR
@@ -72,8 +78,9 @@ class Queries:
         """(citation key, record) one by one, in the order of `sort`, or of the ids given; unknown ids are skipped.
         The record's id is the key. What is written meanwhile is not seen.
         """
-        with database.reading(self._engine) as connection:
-            ids = listing.ordered_ids(connection, what, sort) if isinstance(what, Filters) else what
+        with self._snapshot() as library:
+            connection = library.connection
+            ids = listing.ordered_ids(library, what, sort) if isinstance(what, Filters) else what
             columns = select(ReportRow.id, ReportRow.citekey, ReportRow.csl, ReportRow.leftovers)
             for chunk in database.in_chunks(ids, 500):
                 rows = {row.id: row for row in connection.execute(columns.where(col(ReportRow.id).in_(chunk)))}
@@ -96,13 +103,13 @@ class Queries:
         """Counts that agree with the list; a facet's own selection does not narrow its own counts. In vocabulary
         order; terms that count nothing are left out unless selected.
         """
-        with database.reading(self._engine) as connection:
-            return facet_counts.count_facets(connection, filters, facets)
+        with self._snapshot() as library:
+            return facet_counts.count_facets(library, filters, facets)
 
     def years(self, filters: Filters = EVERYTHING) -> tuple[YearCount, ...]:
         """Reports per year, ascending, those without one last; the filters' own years do not narrow it."""
-        with database.reading(self._engine) as connection:
-            return facet_counts.count_years(connection, filters)
+        with self._snapshot() as library:
+            return facet_counts.count_years(library, filters)
 
     def report(self, key: int | str) -> ReportView:
         """By id or citation key; raises NotFound."""
@@ -156,44 +163,60 @@ class Queries:
         the filters ask for context: it is no evidence on groups. The filters say which reports are looked at; what
         they choose on an axis also limits that axis.
         """
-        with database.reading(self._engine) as connection:
-            return evidence_map.matrix(connection, rows, columns, filters)
+        with self._snapshot() as library:
+            return evidence_map.matrix(library, rows, columns, filters)
 
     def cell(
-        self, rows: Facet, row: str, columns: Facet, column: str, filters: Filters = EVERYTHING
+        self,
+        rows: Facet,
+        row: str,
+        columns: Facet,
+        column: str,
+        filters: Filters = EVERYTHING,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[StudyView, ...]:
-        """The studies one cell of `cells` counts, newest first, with the findings it counts."""
-        with database.reading(self._engine) as connection:
-            found = evidence_map.in_cell(connection, (rows, row), (columns, column), filters)
-            known = evidence_reading.studies(connection, found)
-            ids = {unit: known[unit][1] if unit in known else placed[0].reports for unit, placed in found.items()}
-            lines = {
-                line.id: line
-                for line in listing.lines(connection, sorted({one for all_ in ids.values() for one in all_}))
-            }
-        views = [
+        """The studies one cell of `cells` counts, newest first, with the findings it counts; all, or a page of them."""
+        part = slice(offset, None if limit is None else offset + limit)
+        with self._snapshot() as library:
+            units = evidence_map.in_cell(library, (rows, row), (columns, column), filters, part)
+            known = evidence_reading.studies(library.connection, [unit.study for unit in units if unit.study])
+            told = evidence_reading.findings_of(library.connection, [id_ for unit in units for id_ in unit.findings])
+            of_study = {unit.study: known[unit.study][1] for unit in units if unit.study}
+            reports = {id_ for ids in of_study.values() for id_ in ids} | {unit.report for unit in units if unit.report}
+            lines = {line.id: line for line in listing.lines(library.connection, sorted(reports))}
+        return tuple(
             StudyView(
-                known[unit][0] if unit in known else Study(unit, lines[placed[0].reports[0]].title),
-                tuple(lines[one] for one in ids[unit]),
-                tuple({one.finding.id: one.finding for one in placed if one.finding}.values()),
+                known[unit.study][0],
+                tuple(lines[one] for one in of_study[unit.study]),
+                tuple(told[one] for one in unit.findings),
             )
-            for unit, placed in found.items()
-        ]
-        return tuple(sorted(views, key=lambda view: -max(line.year or 0 for line in view.reports)))
+            if unit.study
+            else StudyView(Study(f"report:{unit.report}", lines[unit.report].title), (lines[unit.report],))
+            for unit in units
+        )
 
     def evidence(
         self, population: str = "", outcome: str = "", *, group_type: str = "", filters: Filters = EVERYTHING
     ) -> tuple[FindingView, ...]:
         """The findings for a question; "" is any. A term stands for its narrower terms too. By study, newest first."""
-        with database.reading(self._engine) as connection:
-            found = evidence_map.question(connection, population, outcome, group_type, filters)
-            known = evidence_reading.studies(connection, {finding.study for finding, _ in found})
-            lines = {line.id: line for line in listing.lines(connection, sorted({report for _, report in found}))}
+        with self._snapshot() as library:
+            found = evidence_map.question(library, population, outcome, group_type, filters)
+            known = evidence_reading.studies(library.connection, {finding.study for finding, _ in found})
+            lines = {
+                line.id: line for line in listing.lines(library.connection, sorted({report for _, report in found}))
+            }
         views = [
             FindingView(finding, known[finding.study][0] if finding.study in known else None, lines[report])
             for finding, report in found
         ]
         return tuple(sorted(views, key=lambda view: (-(view.report.year or 0), view.finding.study, view.finding.id)))
+
+    def relations(self, reports: Iterable[int]) -> frozenset[Relation]:
+        """Every relation of these reports or of their studies, at either end."""
+        with database.reading(self._engine) as connection:
+            return report_reading.relations(connection, reports)
 
     def terms(self, facet: Facet | None = None) -> tuple[Term, ...]:
         """The vocabulary as stored, in its order."""
@@ -234,3 +257,13 @@ class Queries:
                 for name in ("report", "source_record", "study", "finding")
             )
         return DatasetView(facts.pop("version", ""), facts.pop("date", ""), reports, records, studies, findings, facts)
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        with database.reading(self._engine) as connection:
+            yield Snapshot(connection, self._indexes)
+
+
+def _index_file(url: URL) -> Path | None:
+    """Beside the library, when that is a file."""
+    return Path(f"{url.database}.index") if url.get_backend_name() == "sqlite" and url.database else None

@@ -10,8 +10,10 @@ from sqlalchemy import Connection, func, or_
 from sqlmodel import col, select
 
 from msgevidence.errors import NotFound
+from msgevidence.model.evidence import Relation
 from msgevidence.model.record import RawRecord
 from msgevidence.ports import Action
+from msgevidence.store.database import in_chunks
 from msgevidence.store.evidence_reading import (
     findings,
     notice_of,
@@ -80,6 +82,18 @@ def report(connection: Connection, key: int | str) -> ReportView:
         problems=tuple(map(problem_of, _problems(connection, row.id))),
         history=_history(connection, row.id),
     )
+
+
+def relations(connection: Connection, reports: Iterable[int]) -> frozenset[Relation]:
+    """See `Queries.relations`."""
+    found: set[Relation] = set()
+    for chunk in in_chunks(set(reports)):
+        works = select(WorkRow.id).where(col(WorkRow.report_id).in_(chunk))
+        of_studies = select(StudyReportRow.study_id).where(col(StudyReportRow.work_id).in_(works))
+        for end in (col(RelationRow.subject), col(RelationRow.object)):
+            for names in (works, of_studies):
+                found.update(map(relation_of, _data(connection, RelationRow, end.in_(names))))
+    return frozenset(found)
 
 
 def study_views(connection: Connection, ids: Iterable[str]) -> tuple[StudyView, ...]:

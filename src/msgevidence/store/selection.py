@@ -1,158 +1,139 @@
-"""Filters become conditions on `report`; everything that counts or lists goes through here, so that counts agree."""
+"""Filters become a choice of reports; everything that counts or lists goes through here, so that counts agree.
+
+Words are the full-text index's; everything else is answered by the library's own index, as a mask over the reports.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_
+from sqlalchemy import Select, func
 from sqlmodel import col, select
 
-from msgevidence.errors import CallRefused
-from msgevidence.model.evidence import Facet, TagStatus
+from msgevidence.model.evidence import Facet
 from msgevidence.store import fulltext, search_language
-from msgevidence.store.evidence_tables import FindingRow, StudyReportRow, StudyRow, WorkRow
 from msgevidence.store.filters import Filters
-from msgevidence.store.search_language import Alternatives, Identified, Leaf, Tagged, Words, Years
-from msgevidence.store.tables import AncestorRow, ReportRow, TagRow, TermRow
+from msgevidence.store.search_language import Alternatives, Identified, Leaf, Search, Tagged, Words, Years
+from msgevidence.store.snapshot import Snapshot
+from msgevidence.store.tables import ReportRow
 
-Condition = ColumnElement[bool]
+if TYPE_CHECKING:
+    from msgevidence.store.index import Array, Mask
 
 
 @dataclass(slots=True)
 class Selection:
-    """`conditions` on `report`, and the full-text part of the query ("" if there is none)."""
+    """Which reports: those that the full-text question `match` finds ("" asks nothing) and `allowed` has (None: any).
+    `notes` say how an odd query was understood.
+    """
 
-    conditions: list[Condition] = field(default_factory=list)
+    library: Snapshot
     match: str = ""
+    allowed: Mask | None = None
     notes: tuple[str, ...] = ()
+    _hits: Array | None = None
 
-    def where(self) -> list[Condition]:
-        """All of it as conditions on `report`."""
-        if not self.match:
-            return self.conditions
-        return [*self.conditions, col(ReportRow.id).in_(fulltext.report_ids(self.match))]
+    @property
+    def is_everything(self) -> bool:
+        return not self.match and self.allowed is None
 
-    def ids(self) -> Select[Any]:
-        return select(ReportRow.id).where(*self.where())
+    def count(self) -> int:
+        if self.allowed is not None:
+            return int(len(self.hits()) if self.match else self.allowed.sum())
+        query: Select[Any] = select(func.count()).select_from(ReportRow)
+        if self.match:
+            query = fulltext.report_ids(self.match).with_only_columns(func.count())
+        return int(self.library.connection.execute(query).scalar_one())
 
-    def count(self, connection: Connection) -> int:
-        if self.match and not self.conditions:
-            return connection.execute(fulltext.report_ids(self.match).with_only_columns(func.count())).scalar_one()
-        return connection.execute(select(func.count()).select_from(ReportRow).where(*self.where())).scalar_one()
+    def mask(self) -> Mask | None:
+        """All of it as one mask; None for every report."""
+        return self.library.index.of_ids(self.hits()) if self.match else self.allowed
+
+    def hits(self) -> Array:
+        """The ids that `match` finds and `allowed` has."""
+        if self._hits is None:
+            found = _found(self.library, self.match)
+            self._hits = found if self.allowed is None else found[self.allowed[found]]
+        return self._hits
 
 
-def select_reports(connection: Connection, filters: Filters) -> Selection:
+def select_reports(library: Snapshot, filters: Filters) -> Selection:
     """Raises CallRefused for a term the vocabulary does not have; an odd query is never refused."""
     search = search_language.parse(filters.query)
-    compiler = _Compiler(connection, filters.status)
-    selection = Selection(notes=search.notes)
+    match, others = _full_text(search)
+    masks = [*_chosen(library, filters), *(_group(library, filters, group) for group in others)]
+    return Selection(library, match, reduce(and_, masks) if masks else None, search.notes)
+
+
+def _chosen(library: Snapshot, filters: Filters) -> list[Mask]:
+    """What is chosen beside the search box."""
+    masks = []
     for facet in Facet:
         if chosen := filters.terms(facet):
-            selection.conditions.append(compiler.tagged(compiler.chosen(facet, chosen)))
-    if filters.from_year is not None:
-        selection.conditions.append(col(ReportRow.year) >= filters.from_year)
-    if filters.to_year is not None:
-        selection.conditions.append(col(ReportRow.year) <= filters.to_year)
-    if filters.relevance:
-        selection.conditions.append(_by_study(col(StudyRow.relevance).in_(filters.relevance)))
-    if filters.level:
-        selection.conditions.append(_by_study(col(StudyRow.level).in_(filters.level)))
-    if filters.direction:
-        found = select(WorkRow.report_id).join(FindingRow, col(FindingRow.work_id) == col(WorkRow.id))
-        selection.conditions.append(
-            col(ReportRow.id).in_(found.where(col(FindingRow.direction).in_(filters.direction)))
-        )
-    _add_search(selection, compiler, search.all_of)
-    return selection
+            masks.append(library.index.tagged(library.index.terms.numbers(facet, chosen), filters.status))
+    if filters.from_year is not None or filters.to_year is not None:
+        masks.append(library.index.between(filters.from_year, filters.to_year))
+    for kind in ("relevance", "level", "direction"):
+        if values := getattr(filters, kind):
+            masks.append(library.index.marked(kind, values))
+    return masks
 
 
-def _add_search(selection: Selection, compiler: _Compiler, groups: Iterable[Alternatives]) -> None:
-    """Words go to the full-text index in one question; what it cannot answer becomes a condition."""
+def _full_text(search: Search) -> tuple[str, list[Alternatives]]:
+    """One question for the full-text index, and the groups that it cannot answer, or not alone."""
     wanted: list[str] = []
     unwanted: list[str] = []
-    for group in groups:
-        words = [
-            fulltext.words(leaf.text, leaf.column, leaf.prefix) for leaf in group.leaves if isinstance(leaf, Words)
-        ]
+    others = []
+    refused = []
+    for group in search.all_of:
+        words = [_asked(leaf) for leaf in group.leaves if isinstance(leaf, Words)]
         if len(words) < len(group.leaves):
-            either = or_(*(compiler.condition(leaf) for leaf in group.leaves))
-            selection.conditions.append(not_(either) if group.negated else either)
+            others.append(group)
         elif group.negated:
             unwanted += words
+            refused.append(group)
         else:
             wanted.append(fulltext.any_of(words))
     if wanted:
-        selection.match = fulltext.all_of(wanted, unwanted)
-    elif unwanted:
-        selection.conditions.append(col(ReportRow.id).not_in(fulltext.report_ids(fulltext.any_of(unwanted))))
+        return fulltext.all_of(wanted, unwanted), others
+    return "", others + refused
 
 
-class _Compiler:
-    """Conditions for the leaves of a query, with the vocabulary at hand."""
-
-    def __init__(self, connection: Connection, status: tuple[TagStatus, ...]) -> None:
-        self._connection = connection
-        self._status = [one.value for one in status]
-
-    def chosen(self, facet: Facet, slugs: tuple[str, ...]) -> list[int]:
-        query = select(TermRow.slug, TermRow.id).where(TermRow.facet == facet.value, col(TermRow.slug).in_(slugs))
-        ids = dict(self._connection.execute(query).all())
-        if unknown := [slug for slug in slugs if slug not in ids]:
-            raise CallRefused(f"the vocabulary has no {facet} {', '.join(unknown)}; see the list of terms")
-        return list(ids.values())
-
-    def tagged(self, ancestors: list[int]) -> Condition:
-        under = (
-            select(TagRow.report_id)
-            .join(AncestorRow, col(AncestorRow.term_id) == col(TagRow.term_id))
-            .where(col(AncestorRow.ancestor_id).in_(ancestors), col(TagRow.status).in_(self._status))
-        )
-        return col(ReportRow.id).in_(under)
-
-    def condition(self, leaf: Leaf) -> Condition:
-        if isinstance(leaf, Words):
-            return col(ReportRow.id).in_(fulltext.report_ids(fulltext.words(leaf.text, leaf.column, leaf.prefix)))
-        if isinstance(leaf, Years):
-            bounds = []
-            if leaf.first is not None:
-                bounds.append(col(ReportRow.year) >= leaf.first)
-            if leaf.last is not None:
-                bounds.append(col(ReportRow.year) <= leaf.last)
-            return and_(*bounds, col(ReportRow.year).is_not(None))
-        if isinstance(leaf, Tagged):
-            found = self._named(leaf)
-            return self.tagged(found) if found else false()
-        return _identified(leaf)
-
-    def _named(self, leaf: Tagged) -> list[int]:
-        """Terms of that slug, label or synonym, whatever the case."""
-        wanted = leaf.term.casefold()
-        query = select(TermRow.id, TermRow.slug, TermRow.label, TermRow.details)
-        if leaf.facet is not None:
-            query = query.where(TermRow.facet == leaf.facet.value)
-        return [
-            id_
-            for id_, slug, label, details in self._connection.execute(query)
-            if wanted in (slug, label.casefold())
-            or wanted in (synonym.casefold() for synonym in json.loads(details)["synonyms"])
-        ]
+def _group(library: Snapshot, filters: Filters, group: Alternatives) -> Mask:
+    either = library.index.none()
+    for leaf in group.leaves:
+        either |= _leaf(library, filters, leaf)
+    return library.index.arrays.present & ~either if group.negated else either
 
 
-def _by_study(condition: Condition) -> Condition:
-    of_study = (
-        select(WorkRow.report_id)
-        .join(StudyReportRow, col(StudyReportRow.work_id) == col(WorkRow.id))
-        .join(StudyRow, col(StudyRow.id) == col(StudyReportRow.study_id))
-    )
-    return col(ReportRow.id).in_(of_study.where(condition))
+def _leaf(library: Snapshot, filters: Filters, leaf: Leaf) -> Mask:
+    index = library.index
+    if isinstance(leaf, Words):
+        return index.of_ids(_found(library, _asked(leaf)))
+    if isinstance(leaf, Years):
+        return index.between(leaf.first, leaf.last)
+    if isinstance(leaf, Tagged):
+        return index.tagged(index.terms.named(leaf.term, leaf.facet), filters.status)
+    return index.of_ids(list(library.connection.execute(_identified(leaf)).scalars()))
 
 
-def _identified(leaf: Identified) -> Condition:
+def _asked(words: Words) -> str:
+    return fulltext.words(words.text, words.column, words.prefix)
+
+
+def _found(library: Snapshot, match: str) -> Array:
+    from msgevidence.store import numbers  # with numpy, which a search for words alone does without
+
+    return numbers.one_by_one(library.connection, fulltext.report_ids(match))
+
+
+def _identified(leaf: Identified) -> Select[Any]:
+    query = select(ReportRow.id)
     if leaf.scheme == "doi":
-        return col(ReportRow.doi) == leaf.value.lower()
+        return query.where(col(ReportRow.doi) == leaf.value.lower())
     if leaf.scheme == "pmid":
-        return col(ReportRow.pmid) == leaf.value
-    return func.lower(ReportRow.citekey) == leaf.value.lower()
+        return query.where(col(ReportRow.pmid) == leaf.value)
+    return query.where(func.lower(ReportRow.citekey) == leaf.value.lower())
