@@ -100,3 +100,10 @@ def test_every_alias_leads_to_an_installed_style() -> None:
     installed = Catalogue()
     for alias in (*ALIASES, "vancouver", "mla", "ieee", "nature"):
         assert installed.locate(alias).path.is_file(), alias
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("vancuver", "vancouver"), ("harvrd", "harvard"), ("jamma", "jama"), ("elsevier", "elsevier-")]
+)
+def test_the_nearest_name_is_what_was_meant(slip: str, meant: str) -> None:
+    assert Catalogue().nearest(slip)[0].startswith(meant)

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import platformdirs
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from msgevidence.errors import FileRefused, NotFound
 
@@ -131,6 +131,8 @@ class Catalogue:
             path = Path(text).expanduser()
             if path.is_file() or isinstance(name_or_path, Path) or text != Path(text).name:
                 return self._of_file(path)
+            if self.resolve(text.removesuffix(".csl")) is None:
+                return self._of_file(path)  # which says that there is no such file
             text = text.removesuffix(".csl")
         name = self.resolve(text)
         if name is None:
@@ -151,10 +153,20 @@ class Catalogue:
         return None
 
     def nearest(self, text: str, limit: int = 3) -> tuple[str, ...]:
-        """Names that look like `text`, best first; independent styles and aliases only."""
-        names = [path.stem for path in self._directory.glob("*.csl")] + list(ALIASES)
-        found = process.extract(text.casefold(), names, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
-        return tuple(name for name, _, _ in found)
+        """Names that look like `text`, best first; independent styles, aliases and former names only."""
+        wanted = re.sub(r"[\s_]+", "-", text.strip().casefold())
+        names = {*(path.stem for path in self._directory.glob("*.csl")), *ALIASES, *self._renamed}
+
+        def likeness(name: str) -> float:
+            begins = len(wanted) > 2 and (name.startswith(wanted) or wanted.startswith(f"{name}-") or wanted in name)
+            return max(fuzz.ratio(wanted, name), 80.0 if begins else 0.0)
+
+        found = sorted(((likeness(name), -len(name), name) for name in names), reverse=True)
+        return tuple(name for score, _, name in found[:limit] if score >= 60)
+
+    def shown(self, path: Path) -> str:
+        """How to name a style's file to people: an installed one by its name, their own as they gave it."""
+        return path.name if path.is_relative_to(self._directory) else str(path)
 
     def _path(self, name: str) -> Path:
         independent = self._directory / f"{name}.csl"
@@ -163,7 +175,7 @@ class Catalogue:
     def _of_file(self, path: Path, name: str = "") -> Located:
         try:
             if path.stat().st_size > MAX_STYLE_BYTES:
-                raise FileRefused(path.name, "is too large to be a citation style", remedy="Choose a .csl file.")
+                raise FileRefused(self.shown(path), "is too large to be a citation style", remedy="Choose a .csl file.")
             head = _head_of(path)
         except OSError as problem:
             reason = "is a directory" if path.is_dir() else (problem.strerror or "cannot be read").lower()
@@ -174,7 +186,7 @@ class Catalogue:
         parent = self._directory / f"{self._renamed.get(entry.parent, entry.parent)}.csl"
         if not parent.is_file():
             raise FileRefused(
-                path.name,
+                self.shown(path),
                 f"depends on the style “{entry.parent}”, which is not installed",
                 remedy="Install it, or choose another style.",
             )

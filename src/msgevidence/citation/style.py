@@ -66,7 +66,10 @@ def _loaded(located: Located, _changed: int) -> StyleHandle:
     except csl.StyleError as problem:
         place = f"line {problem.line}" if problem.line else ""
         raise FileRefused(
-            located.path.name, problem.reason, place=place, remedy="Correct the file or choose another style."
+            catalogue().shown(located.path),
+            problem.reason,
+            place=place,
+            remedy="Correct the file or choose another style.",
         ) from None
     options: Mapping[str, str] = read.bibliography.options if read.bibliography else {}
     return StyleHandle(
@@ -185,10 +188,7 @@ def _cited(
         missing = [str(cite.get("id", "")) for cite in cluster if str(cite.get("id")) not in known]
         warnings += [StyleWarning(key, "id", f"“{key}” is cited, but is not among the references") for key in missing]
         if found:
-            citation = next(remaining)
-            if all(cite.get("author-only") for cite in found):  # names in a sentence have no parentheses
-                citation = citation._replace(parenthetical=citation.narrative)
-            cited.append(citation)
+            cited.append(next(remaining))
         else:
             mark = (Run(f"({', '.join(f'{key}?' for key in missing) or '?'})", bold=True),)
             cited.append(Citation(mark, mark))

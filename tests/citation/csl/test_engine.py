@@ -69,7 +69,7 @@ def test_citations_both_ways() -> None:
             "see also Roe et al. (1999, and others) and Smith and van der Berg (2020a, 2020b)",
         ),
         ("(2020a)", "(2020a)"),
-        ("(Smith & van der Berg)", "Smith and van der Berg"),
+        ("Smith and van der Berg", "Smith and van der Berg"),
     ]
 
 

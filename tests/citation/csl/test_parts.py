@@ -194,3 +194,56 @@ def test_formatting_written_in_fields() -> None:
         ("H", "", False), ("2", "sub", False), ("O ", "", False), ("now", "", True),
     ]  # fmt: skip
     assert all(run.italic for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("text", "raised"), [("arXiv:1", "arXiv:1"), ("iPad", "iPad"), ("report", "Report"), ("(report)", "(Report)")]
+)
+def test_a_word_with_capitals_of_its_own_is_not_raised(text: str, raised: str) -> None:
+    assert CASES["capitalize-first"](text) == raised
+
+
+def test_thousands_are_one_number_and_verses_none() -> None:
+    assert not is_several("13,676")
+    assert is_several("13, 676")
+    assert is_several("9,10")
+    assert not is_numeric("5:3-4")
+
+
+def test_an_open_range_has_its_dash_once() -> None:
+    layout = (
+        '<group delimiter=", "><date variable="issued"><date-part name="year"/></date>'
+        '<date variable="issued"><date-part name="month"/></date></group>'
+    )
+    assert shown(layout, {"issued": {"date-parts": [[2015], [0]]}}) == "2015–"
+
+
+def test_a_label_stands_after_names_that_say_nothing_of_themselves() -> None:
+    layout = '<names variable="editor"><label form="short" prefix=", "/></names>'
+    assert shown(layout, {"editor": [{"family": "Doe", "given": "Jo"}]}) == "Jo Doe, ed."
+
+
+@pytest.mark.parametrize(("with_", "expected"), [("", "Doe J Jr"), (". ", "Doe J. Jr.")])
+def test_a_suffix_has_a_stop_where_initials_have_one(with_: str, expected: str) -> None:
+    name = f'<name initialize-with="{with_}" name-as-sort-order="all" sort-separator=" "/>'
+    person = {"family": "Doe", "given": "Jo", "suffix": "Jr."}
+    assert shown(f'<names variable="author">{name}</names>', {"author": [person]}) == expected
+
+
+def test_a_link_keeps_one_address_through_the_formatting_in_it() -> None:
+    made = process(load_style(style_text('<text variable="URL"/>')), [
+        {"id": "a", "type": "book", "URL": "https://x.org/<i>y</i>"}], [[{"id": "a"}]])  # fmt: skip
+    runs = made.citations[0].parenthetical
+    assert [(run.text, run.italic, run.link) for run in runs] == [
+        ("https://x.org/", False, "https://x.org/y"),
+        ("y", True, "https://x.org/y"),
+    ]
+
+
+def test_macros_doubled_over_and_over_do_not_fill_the_memory() -> None:
+    macros = '<macro name="m0"><text variable="title"/></macro>' + "".join(
+        f'<macro name="m{n}"><text macro="m{n - 1}"/><text macro="m{n - 1}"/></macro>' for n in range(1, 15)
+    )
+    style = load_style(style_text('<text macro="m14"/>', macros))
+    made = process(style, [{"id": "a", "type": "book", "title": "T"}], [[{"id": "a"}]])
+    assert len(plain(made.citations[0].parenthetical)) == 2**14

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from . import marks
 from .affixes import Change, decoration, literal
+from .compile_macros import MacroCompiler
 from .compile_names import Frame, NamesCompiler
 from .conditions import Test, branch_test, decided
 from .context import RENDERED, Cite
@@ -27,24 +28,6 @@ from .walk import mentions, substitutable
 
 HEAVIEST = 100_000
 NONE: frozenset[str] = frozenset()
-
-
-class After:
-    """What a macro has changed for what comes after it."""
-
-    def __init__(self, compiler: Compiler) -> None:
-        self.gone = compiler.gone
-        self.used_up = frozenset(compiler.used_up)
-        self.names = compiler.names_met, compiler.author_met, compiler.author
-        self.frame = compiler.frame
-
-    def restore(self, compiler: Compiler) -> None:
-        compiler.gone = self.gone
-        compiler.used_up |= self.used_up
-        compiler.names_met, compiler.author_met, compiler.author = self.names
-        if self.frame is not None and compiler.frame is not None:
-            compiler.frame.variables |= self.frame.variables
-            compiler.frame.unsure = compiler.frame.unsure or self.frame.unsure
 
 
 class Compiler:
@@ -91,8 +74,7 @@ class Compiler:
         self.frame: Frame | None = None
         self.decorations: dict[int, tuple[object, Change | None]] = {}
         self.relevance: dict[object, Relevance] = {}
-        self.here: dict[object, tuple[Part, After]] = {}  # macros of the compilation under way
-        self.macros: dict[object, tuple[Part, frozenset[str], frozenset[str], bool]] = {}
+        self.macros_of = MacroCompiler(self)
         self.made: dict[object, tuple[Fn, Fn | None]] = {}
 
     def short_stop_words(self, text: str) -> str:
@@ -134,7 +116,7 @@ class Compiler:
         self.gone = self.without
         self.used_up = set()
         self.author, self.author_met, self.names_met = None, False, False
-        self.here = {}
+        self.macros_of.here = {}
         return self.sequence(nodes)
 
     def decoration(self, node: Text | Group | Names) -> Change | None:
@@ -188,7 +170,7 @@ class Compiler:
 
     def text(self, node: Text) -> Part:
         if node.kind == "macro":
-            return self.macro(node)
+            return self.macros_of.macro(node)
         if node.kind == "variable":
             return variable_part(node, self)
         if node.kind == "value":
@@ -217,56 +199,6 @@ class Compiler:
         """Only the cite can tell what is printed here."""
         if self.frame is not None:
             self.frame.unsure = True
-
-    def remembers(self) -> bool:
-        """Is a macro worth remembering here? Not for the first shape of all, which may be the only one."""
-        if self.shape is None or not self.shape.serial or self.frame is not None or self.substituting:
-            return False
-        return self.author_met or not self.suppressing
-
-    def macro(self, node: Text) -> Part:
-        """A macro, compiled once for all shapes and places between which it cannot tell."""
-        nodes = self.style.macros[node.name]
-        if self.shape is None:  # nothing is settled, so that a macro is the same wherever it stands
-            kept = self.macros.get(node.name)
-            if kept is None:
-                part = grouped(self.parts(nodes, ""), "", None)
-                kept = self.macros[node.name] = (part, NONE, NONE, False)
-            return changed(kept[0], self.decoration(node))
-        if not self.remembers():
-            return changed(self.macro_here(node.name, nodes), self.decoration(node))
-        relevance = self.relevant(node.name, nodes)
-        variables = relevance.variables
-        before = self.gone & variables if self.gone else NONE
-        checked = self.checked & variables if self.checked else NONE
-        key = (node.name, relevance.key(self.shape), before, checked, self.uncertain > 0, self.names_met)
-        kept = self.macros.get(key)
-        if kept is None:
-            used_up, self.used_up = self.used_up, set()
-            part = grouped(self.parts(nodes, ""), "", None)
-            used_here = frozenset(self.used_up)
-            kept = self.macros[key] = (part, (self.gone & variables) - before, used_here, self.names_met)
-            self.used_up = used_up
-        self.gone |= kept[1]
-        self.used_up |= kept[2]
-        self.names_met = kept[3]
-        return changed(kept[0], self.decoration(node))
-
-    def macro_here(self, name: str, nodes: Sequence[Element]) -> Part:
-        """A macro, compiled once for each state of affairs that this compilation comes to it in."""
-        key = (
-            name, self.gone, self.uncertain > 0, self.substituting > 0, self.frame is None, self.names_met,
-            self.author_met,
-        )  # fmt: skip
-        kept = self.here.get(key)
-        if kept is None:
-            frame, used_up = self.frame, self.used_up
-            self.frame, self.used_up = None if frame is None else Frame(), set()
-            part = grouped(self.parts(nodes, ""), "", None)
-            kept = self.here[key] = (part, After(self))
-            self.frame, self.used_up = frame, used_up
-        kept[1].restore(self)
-        return kept[0]
 
     def date(self, node: Date) -> Part:
         variable = node.variable

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from .bibliography import Bibliography
 from .citations import Clusters, read_cite
+from .context import Cite
 from .engine import Engine, engine
 from .errors import ItemWarning
 from .narrative import Narrative
 from .position import assign
 from .registry import Registry
-from .runs import Run, runs
+from .runs import QuoteMarks, Run, runs
 from .tree import Style
 
 Runs = tuple[Run, ...]
@@ -103,13 +104,18 @@ def _process(one: Engine, items: Sequence[Any], citations: Sequence[Any], *, onl
     assign([(number if is_note else 0, cites) for number, cites in enumerate(read, 1)], one.near)
     narrative = Narrative(renderer)
     quotes = one.quotes
-    formed = tuple(
-        Citation(runs(renderer.render(cites, sort=False), quotes), runs(narrative.render(cites), quotes))
-        for cites in read
-    )
+    formed = tuple(_formed(renderer, narrative, cites, quotes) for cites in read)
     entries = tuple(Entry(identifier, runs(text, quotes)) for identifier, text in Bibliography(registry).entries())
     options = style.bibliography.options if style.bibliography else {}
     return Result(entries, formed, tuple(registry.warnings), options)
+
+
+def _formed(renderer: Clusters, narrative: Narrative, cites: Sequence[Cite], quotes: QuoteMarks) -> Citation:
+    """A cluster in both forms; authors alone stand in the sentence whichever is asked for."""
+    in_sentence = runs(narrative.render(cites), quotes)
+    if cites and all(cite.author_only for cite in cites):
+        return Citation(in_sentence, in_sentence)
+    return Citation(runs(renderer.render(cites, sort=False), quotes), in_sentence)
 
 
 def _cluster(raw: object) -> Sequence[Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from . import marks
 from .errors import StyleError
+from .expansion import check_macros
 from .tree import (
     Area,
     Branch,
@@ -32,8 +33,6 @@ NAME_OPTIONS = frozenset(
     " et-al-subsequent-use-first et-al-use-last initialize initialize-with name-as-sort-order sort-separator"
     " name-form name-delimiter names-delimiter initialize-with-hyphen demote-non-dropping-particle".split()
 )
-LARGEST_EXPANSION = 20_000_000  # the largest installed style has 0.8 million elements with its macros written out
-DEEPEST_EXPANSION = 80  # and the deepest is 39 deep
 PARTS = ("year", "month", "day")
 
 
@@ -95,7 +94,7 @@ class _Parser:
             locales=tuple(locales),
             fields=tuple(fields),
         )
-        self.check_macros(style, macro_lines)
+        check_macros(style, {name: node.line for name, node in macro_lines.items()})
         return style
 
     def area(self, node: XmlNode) -> Area:
@@ -120,53 +119,6 @@ class _Parser:
             options={new: node.get(old) for old, new in renamed.items() if node.get(old)},
             line=node.line,
         )
-
-    def check_macros(self, style: Style, lines: dict[str, XmlNode]) -> None:
-        """Refuse unknown and cyclic macros, and those that expand beyond all measure."""
-        sizes: dict[str, tuple[int, int]] = {}
-        under_way: set[str] = set()
-
-        def measure(elements: Iterable[Element], line: int) -> tuple[int, int]:
-            size, depth = 0, 0
-            for element in elements:
-                if isinstance(element, Text) and element.kind == "macro":
-                    one = macro(element.name, element.line)
-                elif isinstance(element, Group):
-                    one = measure(element.children, line)
-                elif isinstance(element, Names):
-                    one = measure(element.substitute, line)
-                elif isinstance(element, Choose):
-                    inside = [measure(branch.children, line) for branch in element.branches]
-                    one = sum(item[0] for item in inside), max((item[1] for item in inside), default=0)
-                else:
-                    one = 0, 0
-                size += one[0] + 1
-                depth = max(depth, one[1] + 1)
-            if size > LARGEST_EXPANSION or depth > DEEPEST_EXPANSION:
-                raise StyleError(self.name, line, "the macros expand into more than any style needs")
-            return size, depth
-
-        def macro(name: str, line: int) -> tuple[int, int]:
-            if name not in style.macros:
-                raise StyleError(self.name, line, f"no macro is called {name[:80]!r}")
-            if name in under_way:
-                raise StyleError(self.name, lines[name].line, f"the macro {name[:80]!r} contains itself")
-            if len(under_way) > DEEPEST_EXPANSION:
-                raise StyleError(self.name, line, "the macros expand into more than any style needs")
-            if name not in sizes:
-                under_way.add(name)
-                sizes[name] = measure(style.macros[name], lines[name].line)
-                under_way.discard(name)
-            return sizes[name]
-
-        for name, node in lines.items():
-            macro(name, node.line)
-        for area in (style.citation, style.bibliography):
-            if area is not None:
-                measure(area.children, 0)
-                for key in area.sort:
-                    if key.macro:
-                        macro(key.macro, key.line)
 
     # -- the elements --------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from msgevidence.citation.formatted import Formatted, StyleWarning
     from msgevidence.model.record import Record
+    from msgevidence.store.kept import Collection
 
 NAME = "cite"
 HELP = "writes a reference list in any style, from a file or from the library"
@@ -23,6 +24,7 @@ EXAMPLES = (
     "msgevidence cite essay.txt --style apa",
     "msgevidence cite library.bib --style vancouver --to docx -o references.docx",
     "msgevidence cite --population bereaved --style apa --to html",
+    'msgevidence cite --collection "My thesis" --style apa -o references.docx',
     "msgevidence cite paper.md --style apa -o paper.docx",
 )
 FORMS = ("text", "html", "markdown", "latex", "rtf", "docx")
@@ -44,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--live", action="store_true", help="a manuscript to docx: citations as Zotero fields (experimental)"
     )
     parser.add_argument("--format", dest="file_format", metavar="FORMAT", help="format of PATH (default: by content)")
+    parser.add_argument("--collection", default="", metavar="NAME", help="without PATH: only works of this collection")
     parser.add_argument("--query", default="", metavar="QUERY", help="without PATH: the words of search")
     add_filters(parser, query=False, first_year="--since", last_year="--until")
 
@@ -60,7 +63,9 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if rendered is not None:
         _deliver(arguments, terminal, rendered.formatted, rendered.warnings, form=form, data=rendered.data)
         return 1 if rendered.warnings else 0
-    records = _from_file(arguments, terminal) if arguments.path else _from_library(arguments)
+    if arguments.path and arguments.collection:
+        raise CallRefused("a collection is of the library; give --collection or PATH, not both")
+    records = _from_file(arguments, terminal) if arguments.path else _from_library(arguments, terminal)
     formatted = style.bibliography(
         records,
         arguments.style,
@@ -111,7 +116,7 @@ def _deliver(
             data = data.rstrip(b"\n") + f"\n\n{shown}\n".encode()
         deliver(iter((data,)), arguments.output)
     for warning in warnings:
-        terminal.say(f"warning: {warning.item}: {warning.variable}: {warning.message}")
+        terminal.say(": ".join(filter(None, ("warning", warning.item, warning.variable, warning.message))))
 
 
 def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record]:
@@ -132,14 +137,33 @@ def _from_file(arguments: argparse.Namespace, terminal: Terminal) -> list[Record
     ]
 
 
-def _from_library(arguments: argparse.Namespace) -> list[Record]:
+def _from_library(arguments: argparse.Namespace, terminal: Terminal) -> list[Record]:
     from msgevidence.cli.desk import desk_of
     from msgevidence.cli.filtering import filters_of
 
     with desk_of(arguments) as desk:
         queries = desk.library.queries
         ids = queries.ids(filters_of(arguments, desk.vocabularies))
-        return [record.replaced(id=citekey) for citekey, record in queries.records(ids)]
+        found = {citekey: record.replaced(id=citekey) for citekey, record in queries.records(ids)}
+        if not arguments.collection:
+            return list(found.values())
+        keys = _collected(desk.library.kept.collections(), arguments.collection)
+        known = {citekey for citekey, _ in queries.records(queries.ids())}
+        for key in keys:
+            if key not in known:
+                terminal.say(f"warning: {key}: is in the collection, but no longer in the library")
+        return [found[key] for key in keys if key in found]
+
+
+def _collected(collections: Sequence[Collection], name: str) -> Sequence[str]:
+    """The citation keys of the collection of that name, in its order."""
+    from msgevidence.errors import NotFound
+
+    for collection in collections:
+        if collection.name.casefold() == " ".join(name.casefold().split()):
+            return collection.citekeys
+    names = ", ".join(f"“{collection.name}”" for collection in collections)
+    raise NotFound(f"No collection is called “{name}”. " + (f"There are {names}." if names else "There is none yet."))
 
 
 def _form_by_name(output: str | None) -> str:
