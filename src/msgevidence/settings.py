@@ -20,12 +20,13 @@ def _bundled(name: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are. `database_url` is an SQLAlchemy URL."""
+    """Where things are. `database_url` is an SQLAlchemy URL, and so is `replica_url`, if there is a copy to read."""
 
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     user_data: Path
     data: Path  # the bundled evidence, vocabulary and examples
     app: Path  # the Streamlit frame
+    replica_url: str = field(default="", repr=False)
     contact: str = ""  # e-mail for the polite pools of authorities; never invented
     authorities: Mapping[str, str] = field(
         default_factory=dict, hash=False
@@ -36,7 +37,7 @@ class Settings:
 
     @classmethod
     def read(cls, db: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-        """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`,
+        """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_DB_READ`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`,
         `MSGEVIDENCE_AUTHORITY_<NAME>` and `MSGEVIDENCE_KEY_<NAME>`.
         """
         env = os.environ if environ is None else environ
@@ -48,6 +49,8 @@ class Settings:
             user_data=user_data,
             data=_bundled("data"),
             app=_bundled("app.py"),
+            # a copy is one of the library named beside it, not of one that `--db` names
+            replica_url=env.get("MSGEVIDENCE_DB_READ", "") if not db or db == env.get("MSGEVIDENCE_DB") else "",
             contact=env.get("MSGEVIDENCE_CONTACT", ""),
             authorities=_named(env, "MSGEVIDENCE_AUTHORITY_"),
             keys=_named(env, "MSGEVIDENCE_KEY_"),

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.evidence import Direction, Facet, Finding, Study, Tag, TagStatus, Term
 from msgevidence.model.names import Name
 from msgevidence.model.record import RawRecord, Record
 from msgevidence.ports import Action, Decision
-from msgevidence.store import Entry, Library
+from msgevidence.store import Entry, Library, database
+from msgevidence.store.tables import Base
+
+if TYPE_CHECKING:
+    from store.blanks import Blank
 
 VOCABULARY = (
     Term(Facet.POPULATION, "mental-health", "mental health", synonyms=("mental illness",)),
@@ -77,21 +81,39 @@ def finding(id_: str = "f1", **values: Any) -> Finding:
 
 
 @contextmanager
-def copied(blank: Path) -> Iterator[Library]:
+def copied(blank: Blank) -> Iterator[Library]:
     """A library of its own for one example of a property."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "library.sqlite")
-        shutil.copyfile(blank, path)
-        with Library.open(f"sqlite:///{path}") as library:
-            yield library
+        url = blank.copy(Path(folder))
+        try:
+            with Library.open(url) as library:
+                yield library
+        finally:
+            blank.drop(url)
 
 
-def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def dump(library: Library | Path | str) -> dict[str, list[tuple[Any, ...]]]:
     """Everything a library holds, but for the list of runs and the counters, which remember what was undone."""
-    with closing(sqlite3.connect(path)) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    if not isinstance(library, Library):
+        with Library.open(f"sqlite:///{library}" if isinstance(library, Path) else library) as opened:
+            return dump(opened)
+    with database.reading(library._place) as connection:
         return {
-            name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr)
-            for name in tables
-            if name not in ("run", "counter") and not name.startswith(("report_fts", "sqlite_"))
+            table.name: sorted((tuple(row) for row in connection.execute(select(*table.c))), key=repr)
+            for table in Base.metadata.sorted_tables
+            if table.name not in ("run", "counter")
         }
+
+
+def first_data(schema: str, index: str) -> str:
+    """SQL that fills a library of that schema with one run of one report; `index` takes it into the full-text index."""
+    csl = '{"type":"article-journal","title":"Mutual help","abstract":"Each other."}'
+    return f"""
+        INSERT INTO counter VALUES ('run', 1), ('report', 1), ('source_record', 1), ('revision', 1);
+        INSERT INTO run VALUES (1, 'import', 'a.ris', 'ris', '', 'user', '', '', 1, 1, 0, 0, 0, '');
+        INSERT INTO report VALUES (1, 'k', 'article-journal', 'Mutual help', 'mutual help', 'Chien, W.', 'chien w',
+            2010, 'J', '10.1/x', '', '{csl}', '[]', '{{}}');
+        INSERT INTO source_record
+            VALUES (1, 1, 1, 0, 1, 'ris', '[]', 'as it stood', '{csl}', '[]', 'added', 'new', '');
+        {index if schema >= "0003" else ""}
+    """

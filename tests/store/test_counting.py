@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from msgevidence.model.evidence import Direction, Facet, Relevance, Tag, TagStatus, Term
 from msgevidence.store import Filters, Library
+from store.blanks import Blank
 from store.builders import VOCABULARY, copied, entry, finding, record, study
 
 FACETS = (Facet.POPULATION, Facet.OUTCOME, Facet.DESIGN)
@@ -63,7 +63,7 @@ filters = st.builds(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=reports, asked=filters)
-def test_counts_agree_with_the_list_and_with_a_count_by_hand(blank: Path, made: list[Any], asked: Filters) -> None:
+def test_counts_agree_with_the_list_and_with_a_count_by_hand(blank: Blank, made: list[Any], asked: Filters) -> None:
     with copied(blank) as library:
         facts = _fill(library, made)
         queries = library.queries
@@ -86,7 +86,7 @@ def test_counts_agree_with_the_list_and_with_a_count_by_hand(blank: Path, made: 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=reports, asked=filters)
-def test_the_map_agrees_with_its_cells_and_with_a_count_by_hand(blank: Path, made: list[Any], asked: Filters) -> None:
+def test_the_map_agrees_with_its_cells_and_with_a_count_by_hand(blank: Blank, made: list[Any], asked: Filters) -> None:
     with copied(blank) as library:
         facts = _fill(library, made)
         asked = replace(asked, query="", status=Filters().status)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from msgevidence.errors import CallRefused, NotFound
@@ -65,13 +63,13 @@ def test_merged_it_fills_the_gaps_or_brings_its_own_description(library: Library
 
 
 @pytest.mark.parametrize("action", [Action.ADD, Action.MERGE, Action.REJECT])
-def test_every_decision_can_be_taken_back(library: Library, path: Path, waiting: int, action: Action) -> None:
-    before = dump(path)
+def test_every_decision_can_be_taken_back(library: Library, waiting: int, action: Action) -> None:
+    before = dump(library)
     library.decide_held(waiting, Decision(action))
     assert library.queries.held() == ()
     assert [one.decided for one in library.queries.held(decided=True)] == [action]
     library.decide_held(waiting, Decision(Action.HOLD))
-    assert dump(path) == before
+    assert dump(library) == before
     assert library.queries.health(deep=True).integrity == ()
 
 
@@ -106,7 +104,7 @@ def test_a_merge_below_a_later_one_can_be_taken_back(library: Library, waiting: 
     assert (left.title, left.doi, left.pmid) == ("First", "", "8")
 
 
-def test_a_merge_of_the_rules_is_taken_back_and_made_again(library: Library, path: Path) -> None:
+def test_a_merge_of_the_rules_is_taken_back_and_made_again(library: Library) -> None:
     (first,) = add(library, record("First"), keys=(1,), citekey="chien2010")
     before = library.queries.report(first)
     with library.run(source="sure.ris") as run:

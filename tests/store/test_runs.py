@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -72,24 +70,24 @@ def test_text_no_database_can_hold_is_taken(library: Library) -> None:
     assert library.queries.health(deep=True).integrity == ()
 
 
-def test_an_exception_takes_the_whole_run_back(library: Library, path: Path) -> None:
+def test_an_exception_takes_the_whole_run_back(library: Library) -> None:
     add(library, record())
-    before, revision = dump(path), library.revision
+    before, revision = dump(library), library.revision
     with pytest.raises(ZeroDivisionError), library.run(source="broken.ris") as run:
         run.apply([entry(record(f"Number {number}")) for number in range(10)])
         raise ZeroDivisionError
-    assert dump(path) == before
+    assert dump(library) == before
     assert library.revision == revision
     assert len(library.queries.runs()) == 1
 
 
-def test_a_dry_run_says_what_it_would_do_and_does_nothing(library: Library, path: Path) -> None:
-    before, revision = dump(path), library.revision
+def test_a_dry_run_says_what_it_would_do_and_does_nothing(library: Library) -> None:
+    before, revision = dump(library), library.revision
     with library.run(source="new.ris", dry_run=True) as run:
         run.apply([entry(problems=(Problem("odd", "is odd"),))])
     assert (run.result.id, run.result.dry_run, run.result.added) == (0, True, 1)
     assert run.result.problems[0].code == "odd"
-    assert dump(path) == before
+    assert dump(library) == before
     assert library.revision == revision
     assert library.is_new
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +13,17 @@ from msgevidence.model.evidence import Facet, Provenance, Relation, TagStatus
 from msgevidence.model.problems import Problem
 from msgevidence.ports import Action, Decision
 from msgevidence.store import Filters, Library
+from store.blanks import Blank
 from store.builders import add, copied, dump, entry, finding, record, study, tag
 
 HOPE = tag(Facet.OUTCOME, "hope")
 DEPRESSION = tag(Facet.POPULATION, "depression")
 
 
-def test_an_undone_run_leaves_nothing(library: Library, path: Path) -> None:
+def test_an_undone_run_leaves_nothing(library: Library) -> None:
     (first,) = add(library, record("First"), tags=(HOPE,), keys=(1,))
     library.set_tag(first, tag(Facet.DESIGN, "rct", TagStatus.ACCEPTED, "user"))
-    before = dump(path)
+    before = dump(library)
     with library.run(source="second") as run:
         run.problem(Problem("odd", "a file with a problem"))
         ids = run.apply(
@@ -42,9 +42,9 @@ def test_an_undone_run_leaves_nothing(library: Library, path: Path) -> None:
             works={"w1": first, "w2": ids[0] or 0},
         )
         run.put_dataset(version="1", date="2026-01-01")
-    assert dump(path) != before
+    assert dump(library) != before
     undone = library.undo(run.id)
-    assert dump(path) == before
+    assert dump(library) == before
     assert undone.undone
     assert (undone.read, undone.problems) == (4, ())
     assert library.queries.health(deep=True).integrity == ()
@@ -100,28 +100,28 @@ def test_a_report_that_later_evidence_speaks_of_stays(library: Library) -> None:
     assert library.queries.find().total == 0
 
 
-def test_replaced_evidence_comes_back(library: Library, path: Path) -> None:
+def test_replaced_evidence_comes_back(library: Library) -> None:
     (id_,) = add(library, record())
-    states = [dump(path)]
+    states = [dump(library)]
     for number in (1, 2, 3):
         with library.run(source=f"version {number}", kind="bundle") as run:
             run.put_evidence(studies=[study()], works={"w1": id_},
                              findings=[finding(locator=f"Table {number}")])  # fmt: skip
             run.put_dataset(version=str(number), date="")
-        states.append(dump(path))
+        states.append(dump(library))
     library.undo(3)  # runs are numbered from the one that added: 2, 3, 4 are the versions
     assert library.queries.dataset().version == "3"
     assert library.queries.evidence()[0].finding.locator == "Table 3"
     library.undo(4)
     assert library.queries.evidence()[0].finding.locator == "Table 1"
-    assert dump(path) == states[1]
+    assert dump(library) == states[1]
     library.undo(2)
-    assert dump(path) == states[0]
+    assert dump(library) == states[0]
 
 
-def test_a_decision_goes_with_the_run_of_its_record(library: Library, path: Path) -> None:
+def test_a_decision_goes_with_the_run_of_its_record(library: Library) -> None:
     (first,) = add(library, record("First"))
-    before = dump(path)
+    before = dump(library)
     with library.run(source="unsure") as run:
         run.apply([entry(record("Second"), Action.HOLD, report=first), entry(record("T"), Action.HOLD, report=first)])
     one, two = library.queries.held()
@@ -129,7 +129,7 @@ def test_a_decision_goes_with_the_run_of_its_record(library: Library, path: Path
     library.decide_held(two.id, Decision(Action.MERGE))
     assert library.queries.find().total == 2
     library.undo(run.id)
-    assert dump(path) == before
+    assert dump(library) == before
     assert library.queries.not_duplicates() == frozenset()
 
 
@@ -147,23 +147,22 @@ steps = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(runs=st.lists(steps, min_size=1, max_size=4), order=st.randoms(use_true_random=False))
-def test_runs_undone_in_any_order_leave_an_empty_library(blank: Path, runs: list[Any], order: Any) -> None:
+def test_runs_undone_in_any_order_leave_an_empty_library(blank: Blank, runs: list[Any], order: Any) -> None:
     with copied(blank) as library:
-        path = Path(library.url.removeprefix("sqlite:///"))
-        empty = dump(path)
+        empty = dump(library)
         history = [empty]
         for number, todo in enumerate(runs):
             _run(library, number, todo)
-            history.append(dump(path))
+            history.append(dump(library))
         last = len(runs)
         library.undo(last)
-        assert dump(path) == history[-2]
+        assert dump(library) == history[-2]
         rest = list(range(1, last))
         order.shuffle(rest)
         for run_id in rest:
             library.undo(run_id)
             assert library.queries.health(deep=True).integrity == ()
-        assert {name: rows for name, rows in dump(path).items() if name != "problem"} == {
+        assert {name: rows for name, rows in dump(library).items() if name != "problem"} == {
             name: rows for name, rows in empty.items() if name != "problem"
         }
 

@@ -37,7 +37,7 @@ class Desk:
 def open_desk(settings: Settings, *, empty: bool = False) -> Desk:
     """The library of the settings; a new one is filled with the bundled evidence unless `empty`."""
     vocabularies = terms.load(settings.data / "vocabulary")
-    library = Library.open(settings.database_url)
+    library = Library.open(settings.database_url, replica=settings.replica_url)
     try:
         desk = Desk(library, vocabularies)
         desk.filled = library.is_new

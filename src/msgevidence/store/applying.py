@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel
 
 from msgevidence.errors import CallRefused
@@ -15,7 +15,7 @@ from msgevidence.model.record import Record
 from msgevidence.ports import Action, Decision
 from msgevidence.store import fulltext, tagging
 from msgevidence.store.citekeys import CitekeyAllocator
-from msgevidence.store.database import reserve
+from msgevidence.store.database import cannot_hold, reserve
 from msgevidence.store.descriptions import Description, load, merge
 from msgevidence.store.entries import Entry
 from msgevidence.store.rows import (
@@ -51,14 +51,18 @@ class Applier:
         try:
             with self.connection.begin_nested():
                 return self._store(entries)
-        except IntegrityError:
+        except DatabaseError as error:
+            if not cannot_hold(self.connection, error):
+                raise
             return [self._apply_one(entry) for entry in entries]
 
     def _apply_one(self, entry: Entry) -> int | None:
         try:
             with self.connection.begin_nested():
                 return self._store([entry])[0]
-        except IntegrityError as error:
+        except DatabaseError as error:
+            if not cannot_hold(self.connection, error):
+                raise
             problem = Problem("not-stored", f"the library cannot hold this record: {error.orig}", Severity.ERROR)
             rejected = replace(
                 entry,

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, func, insert, update
+from sqlalchemy import Connection, Select, delete, func, insert, update
 from sqlmodel import col, select
 
 from msgevidence.errors import CallRefused, NotFound
@@ -50,12 +50,12 @@ class SavedSearch:
 class Kept:
     """Made by `Library.kept`. What is taken away can be brought back under its id."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, place: database.Place) -> None:
+        self._place = place
 
     def collections(self) -> tuple[Collection, ...]:
         """By name."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place, primary=True) as connection:
             items = select(CollectionItemRow.collection_id, CollectionItemRow.citekey)
             held: dict[int, list[str]] = {}
             for collection, citekey in connection.execute(items.order_by(col(CollectionItemRow.position))):
@@ -67,7 +67,7 @@ class Kept:
 
     def searches(self) -> tuple[SavedSearch, ...]:
         """By name."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place, primary=True) as connection:
             return tuple(
                 SavedSearch(row.id, row.name, row.query, row.by, row.made)
                 for row in connection.execute(_living(SavedSearchRow))
@@ -135,7 +135,7 @@ class Kept:
         self._mark(SavedSearchRow, id_, "")
 
     def _writing(self) -> AbstractContextManager[Connection]:
-        return database.writing(self._engine, counter=_REVISION)
+        return database.writing(self._place, counter=_REVISION)
 
     def _rename(self, table: _Table, id_: int, name: str) -> None:
         wanted = _name(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,15 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, delete, insert, text
+from sqlalchemy import delete, insert, text
 from sqlalchemy.sql.dml import Delete
 from sqlmodel import col, select
 
-from msgevidence.errors import FileRefused, LibraryUnavailable, NotFound
+from msgevidence.errors import NotFound
 from msgevidence.model.evidence import Facet, Tag, Term
 from msgevidence.model.record import Record
 from msgevidence.ports import Decision
-from msgevidence.store import database, review, tagging, vocabulary_writing
+from msgevidence.store import backups, database, review, tagging, vocabulary_writing
 from msgevidence.store.kept import Kept
 from msgevidence.store.queries import Queries
 from msgevidence.store.run_views import one_run
@@ -32,27 +31,31 @@ from msgevidence.store.views import HeldView, RunView
 class Library:
     """A library of reports and evidence. Writes go through here, reads through `queries`."""
 
-    def __init__(self, engine: Engine, passing: tempfile.TemporaryDirectory[str] | None = None) -> None:
-        self._engine = engine
+    def __init__(self, place: database.Place, passing: tempfile.TemporaryDirectory[str] | None = None) -> None:
+        self._place = place
         self._passing = passing  # the folder of a library that ends with its closing
-        self._queries = Queries(engine)
-        self._kept = Kept(engine)
+        self._queries = Queries(place)
+        self._kept = Kept(place)
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True, timeout: float = 5.0) -> Library:
+    def open(cls, url: str, *, create: bool = True, timeout: float = 30.0, replica: str = "") -> Library:
         """Opens the library of an SQLAlchemy URL and brings it to the present schema.
 
-        A missing SQLite file is made, with its folders, unless `create` is False. ``sqlite://`` is a library that
-        ends with its closing. `timeout` is how long, in seconds, a write waits for another one.
+        A missing SQLite file is made, with its folders, unless `create` is False; an empty PostgreSQL database is
+        filled likewise. ``sqlite://`` is a library that ends with its closing. `timeout` is how long, in seconds, a
+        write waits for another one. `replica` is the URL of a server's copy that readers ask first.
         Raises LibraryUnavailable, LibraryTooNew, LibraryLocked, and CallRefused for what is no URL.
         """
         parsed = database.parse(url)
         passing = None
-        if parsed.database in (None, "", ":memory:"):
+        if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
             passing = tempfile.TemporaryDirectory(prefix="msgevidence-", ignore_cleanup_errors=True)
             parsed = parsed.set(database=os.path.join(passing.name, "library.sqlite"))  # noqa: PTH118 - a str is wanted
         try:
-            return cls(database.open_engine(parsed, create=create, timeout=timeout), passing)
+            place = database.Place(database.open_engine(parsed, create=create, timeout=timeout))
+            if replica:
+                place.follow(database.parse(replica))
+            return cls(place, passing)
         except BaseException:
             if passing:
                 passing.cleanup()
@@ -70,23 +73,22 @@ class Library:
     @property
     def url(self) -> str:
         """Where it is, without a password."""
-        return self._engine.url.render_as_string(hide_password=True)
+        return self._place.address
 
     @property
     def revision(self) -> int:
         """Grows with every write, of any process; the key for caches."""
-        with database.reading(self._engine) as connection:
-            found = connection.execute(text("SELECT value FROM counter WHERE name = 'revision'")).scalar()
-        return int(found or 0)
+        with database.reading(self._place) as connection:
+            return database.revision(connection)
 
     @property
     def is_new(self) -> bool:
         """True as long as it has never had a run: it holds nothing, not even the bundled evidence."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return connection.execute(text("SELECT 1 FROM run LIMIT 1")).first() is None
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._place.dispose()
         if self._passing:
             self._passing.cleanup()
 
@@ -103,10 +105,10 @@ class Library:
         nothing has changed.
         """
         wanted = list(terms)
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             if not any(vocabulary_writing.difference(connection, wanted)):
                 return
-        with database.writing(self._engine) as connection:
+        with database.writing(self._place) as connection:
             vocabulary_writing.put(connection, wanted)
 
     @contextmanager
@@ -121,7 +123,7 @@ class Library:
         dry_run: bool = False,
     ) -> Iterator[Run]:
         """One transaction: kept whole at the end of the ``with``, taken back whole on an exception or a dry run."""
-        with database.writing(self._engine, keep=not dry_run) as connection:
+        with database.writing(self._place, keep=not dry_run) as connection:
             run = Run(connection, source=source, kind=kind, format_name=format, sha256=sha256, actor=actor)
             yield run
             run.finish(dry_run=dry_run)
@@ -130,7 +132,7 @@ class Library:
         """Takes a run back. Its `problems` say which reports stay because a later run has a part in them.
         Raises NotFound; CallRefused when it was undone before.
         """
-        with database.writing(self._engine) as connection:
+        with database.writing(self._place) as connection:
             undo_run(connection, run_id)
             return one_run(connection, run_id)
 
@@ -146,7 +148,7 @@ class Library:
         the candidate; `merged` as in Entry), REJECT. HOLD takes an earlier decision back.
         Raises NotFound; CallRefused when it is decided already.
         """
-        with database.writing(self._engine) as connection:
+        with database.writing(self._place) as connection:
             review.decide(connection, held_id, decision, merged, origins or {})
         return self._queries.held_record(held_id)
 
@@ -155,13 +157,13 @@ class Library:
         review queue. `citekey` is what it would like to be called, should it be added.
         Raises NotFound; CallRefused when the record was not merged, or by a decision of the queue.
         """
-        with database.writing(self._engine) as connection:
+        with database.writing(self._place) as connection:
             held_id = review.reopen(connection, record_id, citekey)
         return self._queries.held_record(held_id)
 
     def set_tag(self, report_id: int, tag: Tag) -> None:
         """A person's word on a tag (`tag.by`): accepted, rejected or proposed. It outweighs rules and sources."""
-        with database.writing(self._engine) as connection:
+        with database.writing(self._place) as connection:
             if connection.execute(select(ReportRow.id).where(ReportRow.id == report_id)).first() is None:
                 raise NotFound(f"there is no report {report_id}")
             terms = tagging.TermIds(connection)
@@ -172,18 +174,15 @@ class Library:
 
     def unset_tag(self, report_id: int, facet: Facet, term: str, *, by: str = "user") -> None:
         """Takes a person's word back; what others said counts again."""
-        with database.writing(self._engine) as connection:
+        with database.writing(self._place) as connection:
             connection.execute(_persons_word(report_id, tagging.TermIds(connection)[facet, term], by))
             tagging.settle(connection, [report_id])
 
     def backup(self, path: Path) -> None:
-        """A consistent copy of the live library at `path`, which must not exist yet."""
-        if path.exists():
-            raise FileRefused(str(path), "there is a file of that name already", remedy="Choose another name.")
-        try:
-            database.copy(self._engine, path)
-        except OSError as error:
-            raise LibraryUnavailable(f"{path}: the copy cannot be written ({error.strerror})") from error
+        """A consistent copy of the live library at `path`, which must not exist yet: a library in one file, whatever
+        database this one lives in.
+        """
+        backups.write(self._place, path)
 
 
 def _persons_word(report_id: int, term_id: int, by: str) -> Delete:
@@ -193,25 +192,3 @@ def _persons_word(report_id: int, term_id: int, by: str) -> Delete:
         col(TaggingRow.by) == by,
         col(TaggingRow.run_id) == 0,
     )
-
-
-def restore(url: str, backup: Path) -> Path | None:
-    """Puts a backup in the place of the library of that URL, which nobody may have open. What was there is kept beside
-    it, under the name that is returned (None if there was nothing). A backup that is none, or is damaged, is refused
-    before anything is moved.
-    """
-    parsed = database.parse(url)
-    place = Path(parsed.database or "")
-    if not backup.is_file():
-        raise FileRefused(str(backup), "there is no such file", remedy="Give the path of a backup.")
-    if place.exists() and backup.samefile(place):
-        raise FileRefused(str(backup), "this is the library itself", remedy="Give the path of a backup.")
-    with tempfile.TemporaryDirectory(prefix="msgevidence-") as folder:
-        copy = Path(folder, "library.sqlite")
-        shutil.copyfile(backup, copy)
-        with Library.open(f"sqlite:///{copy.as_posix()}", create=False) as library:
-            if found := library.queries.health(deep=True).integrity:
-                raise FileRefused(str(backup), f"it is damaged ({found[0]})", remedy="Take another backup.")
-            kept = database.set_aside(place, tagging.moment())
-            library.backup(place)
-    return kept

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlmodel import col, select
 
@@ -56,9 +56,9 @@ _COUNTED = (
 class Queries:
     """Made by `Library.queries`; may be used from several threads at once."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._indexes = IndexKeeper(_index_file(engine.url))
+    def __init__(self, place: database.Place) -> None:
+        self._place = place
+        self._indexes = IndexKeeper(_index_file(place.engine.url))
 
     def find(
         self, filters: Filters = EVERYTHING, *, sort: str = Sort.RELEVANCE, limit: int = 25, offset: int = 0
@@ -89,12 +89,12 @@ class Queries:
 
     def candidates(self, keys: Sequence[Sequence[int]]) -> list[list[tuple[int, Record]]]:
         """For each draft's match keys, (report id, description) of the reports that share one, most shared first."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return candidates.find(connection, keys)
 
     def only_from(self, format_name: str, ids: Iterable[int]) -> frozenset[int]:
         """Those of the reports that no record of another format describes."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return candidates.only_from(connection, format_name, ids)
 
     def facets(
@@ -113,32 +113,32 @@ class Queries:
 
     def report(self, key: int | str) -> ReportView:
         """By id or citation key; raises NotFound."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return report_reading.report(connection, key)
 
     def runs(self) -> tuple[RunView, ...]:
         """Newest first."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return run_views.all_runs(connection)
 
     def run(self, run_id: int) -> RunView:
         """With its problems; raises NotFound."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return run_views.one_run(connection, run_id)
 
     def citekeys_of_run(self, run_id: int) -> tuple[str, ...]:
         """The reports a run added to or merged into, in the order they were read; () for a run undone or unknown."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return run_views.citekeys_of_run(connection, run_id)
 
     def held(self, *, decided: bool = False) -> tuple[HeldView, ...]:
         """The review queue, oldest first; with `decided`, the decided ones too."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return queue_reading.held_records(connection, decided=decided)
 
     def held_record(self, held_id: int) -> HeldView:
         """One of the queue, decided or not; raises NotFound."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             found = queue_reading.held_records(connection, only=held_id)
         if not found:
             raise NotFound(f"there is no held record {held_id}; see the review queue")
@@ -146,12 +146,12 @@ class Queries:
 
     def merged(self, run_id: int | None = None) -> tuple[MergedView, ...]:
         """What the rules merged by themselves, of one run or of all, in the order read; `Library.reopen` undoes one."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return queue_reading.merged_records(connection, run_id)
 
     def not_duplicates(self) -> frozenset[tuple[int, int]]:
         """Pairs of report ids, the lower first, that a person said are different."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return frozenset(connection.execute(select(NotDuplicateRow.low, NotDuplicateRow.high)))
 
     def cells(
@@ -215,7 +215,7 @@ class Queries:
 
     def relations(self, reports: Iterable[int]) -> frozenset[Relation]:
         """Every relation of these reports or of their studies, at either end."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return report_reading.relations(connection, reports)
 
     def terms(self, facet: Facet | None = None) -> tuple[Term, ...]:
@@ -224,23 +224,23 @@ class Queries:
         query = select(*term).order_by(term.facet, term.position, term.id)
         if facet is not None:
             query = query.where(term.facet == facet.value)
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             return tuple(term_of(row) for row in connection.execute(query))
 
     def health(self, *, deep: bool = False) -> HealthView:
         """Counts and checks; `deep` also reads the whole file and compares the full-text index word by word."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place, primary=True) as connection:
             counts = {name: connection.execute(text(f"SELECT COUNT(*) FROM {name}")).scalar_one() for name in _COUNTED}
             counts["waiting"] = connection.execute(text("SELECT COUNT(*) FROM held WHERE decided = ''")).scalar_one()
             schema = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-            revision = connection.execute(text("SELECT value FROM counter WHERE name = 'revision'")).scalar() or 0
-            found = database.checks(connection, deep=deep)
+            revision = database.revision(connection)
+            found = database.checks(connection, deep=deep) + database.replica_checks(self._place)
             size = database.size(connection)
         if deep:
-            with database.writing(self._engine, keep=False) as connection:
+            with database.writing(self._place, keep=False) as connection:
                 found += fulltext.check(connection)
         return HealthView(
-            url=self._engine.url.render_as_string(hide_password=True),
+            url=self._place.address,
             schema=schema,
             revision=revision,
             size=size,
@@ -250,7 +250,7 @@ class Queries:
 
     def dataset(self) -> DatasetView:
         """Which evidence this is, and how much."""
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             facts = dict(connection.execute(select(FactRow.id, FactRow.data)).all())
             reports, records, studies, findings = (
                 connection.execute(text(f"SELECT COUNT(*) FROM {name}")).scalar_one()
@@ -260,7 +260,7 @@ class Queries:
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:
-        with database.reading(self._engine) as connection:
+        with database.reading(self._place) as connection:
             yield Snapshot(connection, self._indexes)
 
 

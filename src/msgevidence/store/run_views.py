@@ -31,7 +31,7 @@ def one_run(connection: Connection, run_id: int) -> RunView:
     )
     if row is None:
         raise NotFound(f"there is no run {run_id}; see the list of runs")
-    waiting = connection.execute(_waiting().where(RecordRow.run_id == run_id)).first()
+    waiting = connection.execute(_waiting().where(RecordRow.run_id == run_id).group_by(col(RecordRow.run_id))).first()
     problems = connection.execute(
         select(*columns(ProblemRow))
         .where(ProblemRow.run_id == run_id)

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Selection:
-    """Which reports: those that the full-text question `match` finds ("" asks nothing) and `allowed` has (None: any).
+    """Which reports: those that the full-text question `match` finds (None asks nothing) and `allowed` has (None: any).
     `notes` say how an odd query was understood.
     """
 
     library: Snapshot
-    match: str = ""
+    match: fulltext.Match | None = None
     allowed: Mask | None = None
     notes: tuple[str, ...] = ()
     _hits: Array | None = None
@@ -82,10 +82,10 @@ def _chosen(library: Snapshot, filters: Filters) -> list[Mask]:
     return masks
 
 
-def _full_text(search: Search) -> tuple[str, list[Alternatives]]:
+def _full_text(search: Search) -> tuple[fulltext.Match | None, list[Alternatives]]:
     """One question for the full-text index, and the groups that it cannot answer, or not alone."""
-    wanted: list[str] = []
-    unwanted: list[str] = []
+    wanted: list[fulltext.Match] = []
+    unwanted: list[fulltext.Match] = []
     others = []
     refused = []
     for group in search.all_of:
@@ -99,7 +99,7 @@ def _full_text(search: Search) -> tuple[str, list[Alternatives]]:
             wanted.append(fulltext.any_of(words))
     if wanted:
         return fulltext.all_of(wanted, unwanted), others
-    return "", others + refused
+    return None, others + refused
 
 
 def _group(library: Snapshot, filters: Filters, group: Alternatives) -> Mask:
@@ -120,11 +120,11 @@ def _leaf(library: Snapshot, filters: Filters, leaf: Leaf) -> Mask:
     return index.of_ids(list(library.connection.execute(_identified(leaf)).scalars()))
 
 
-def _asked(words: Words) -> str:
+def _asked(words: Words) -> fulltext.Match:
     return fulltext.words(words.text, words.column, words.prefix)
 
 
-def _found(library: Snapshot, match: str) -> Array:
+def _found(library: Snapshot, match: fulltext.Match) -> Array:
     from msgevidence.store import numbers  # with numpy, which a search for words alone does without
 
     return numbers.one_by_one(library.connection, fulltext.report_ids(match))

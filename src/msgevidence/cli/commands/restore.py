@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from msgevidence.cli.desk import settings_of
-    from msgevidence.store.library import restore
+    from msgevidence.store.backups import restore
 
     kept = restore(settings_of(arguments).database_url, Path(arguments.input))
     if terminal.as_json:

@@ -8,20 +8,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from msgevidence.store.migrations.columns import big, integer, text
+
 revision = "0001"
 down_revision = None
-
-
-def text(name: str, *, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=nullable)
-
-
-def integer(name: str, *, nullable: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=nullable)
-
-
-def big(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger(), nullable=False, autoincrement=False)
 
 
 def upgrade() -> None:
@@ -51,8 +41,9 @@ def create_reports() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_report_author_sort", "report", ["author_sort"])
-    op.create_index("ix_report_doi", "report", ["doi"])
-    op.create_index("ix_report_pmid", "report", ["pmid"])
+    # an identifier may be of any length, which only a hash can hold there
+    op.create_index("ix_report_doi", "report", ["doi"], postgresql_using="hash")
+    op.create_index("ix_report_pmid", "report", ["pmid"], postgresql_using="hash")
     op.create_index("ix_report_title_sort", "report", ["title_sort"])
     op.create_index("ix_report_year", "report", ["year", "id"])
     op.create_table(

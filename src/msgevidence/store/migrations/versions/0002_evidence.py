@@ -8,16 +8,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from msgevidence.store.migrations.columns import integer, text
+
 revision = "0002"
 down_revision = "0001"
-
-
-def text(name: str, *, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=nullable)
-
-
-def integer(name: str, *, nullable: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=nullable)
 
 
 def upgrade() -> None:

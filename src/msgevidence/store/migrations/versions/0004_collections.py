@@ -8,16 +8,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from msgevidence.store.migrations.columns import integer, text
+
 revision = "0004"
 down_revision = "0003"
-
-
-def text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=False)
-
-
-def integer(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=False)
 
 
 def upgrade() -> None:
