@@ -167,3 +167,9 @@ def test_names_are_unique_and_found() -> None:
         assert register.reader(reader.name) is reader
     for writer in register.WRITERS:
         assert register.writer(writer.name) is writer
+
+
+@pytest.mark.parametrize("writer", OWN, ids=lambda writer: writer.name)
+def test_a_doi_keeps_the_case_its_source_prints(writer: Writer) -> None:
+    record = Record(type="article-journal", id="k", title="a", doi="10.1161/CIR.0b013e318288b4dd")
+    assert read(reader_of(writer), written(writer, [record]))[0].doi == record.doi

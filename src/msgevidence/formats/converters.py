@@ -11,11 +11,11 @@ from msgevidence.formats.dates import SEASON_NAMES, SEASONS, iso, parse_date
 from msgevidence.formats.fieldmap import Converter
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.identifiers import (
-    canonical_doi,
     canonical_isbn,
     canonical_issn,
     canonical_pmcid,
     canonical_pmid,
+    stated_doi,
 )
 from msgevidence.model.record import Value
 
@@ -139,7 +139,9 @@ def identifier(canonical: Callable[[str], str | None], *, keep: bool = True) -> 
         for at, text in enumerate(texts):
             found = canonical(text)
             if found:
-                rest = [other for other in (*texts[:at], *texts[at + 1 :]) if other and canonical(other) != found]
+                same = found.lower()  # the case of a DOI makes no other DOI
+                others = (other for other in (*texts[:at], *texts[at + 1 :]) if other)
+                rest = [other for other in others if (canonical(other) or "").lower() != same]
                 return found, rest
         return (texts[0].strip(), texts[1:]) if keep and texts else ("", texts)
 
@@ -147,8 +149,8 @@ def identifier(canonical: Callable[[str], str | None], *, keep: bool = True) -> 
 
 
 def find_doi(text: str) -> str | None:
-    """The DOI at or near the beginning of a text; no DOI is long, and a search in megabytes of digits takes minutes."""
-    return canonical_doi(text[:_LONGEST_IDENTIFIER])
+    """The DOI at or near the beginning of a text, in its own case; a search in megabytes of digits takes minutes."""
+    return stated_doi(text[:_LONGEST_IDENTIFIER])
 
 
 @lru_cache(maxsize=2048)

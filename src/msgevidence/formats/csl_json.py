@@ -68,16 +68,7 @@ _TYPES = {  # what Crossref, CSL drafts and common slips call a type
 _NAME_KEYS = frozenset(("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"))
 _DATE_KEYS = frozenset(("date-parts", "season", "circa", "literal", "raw"))
 _LITERAL_TAG = re.compile(r"(&lt;/?(?:i|b|em|strong|sup|sub|span)(?: [^<>&]{0,80})?&gt;)")
-_BARE_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s%]{1,200}")
-
-
-def _doi(text: str) -> str | None:
-    """A DOI that stands bare keeps its case, which reference lists print; any other form becomes the canonical one."""
-    found = find_doi(text)
-    return text if found and _BARE_DOI.fullmatch(text) and text.lower() == found else found
-
-
-_IDENTIFIERS = {"doi": _doi, "pmid": canonical_pmid, "pmcid": canonical_pmcid}
+_IDENTIFIERS = {"doi": find_doi, "pmid": canonical_pmid, "pmcid": canonical_pmcid}
 
 
 class CslJsonReader:
