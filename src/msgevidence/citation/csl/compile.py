@@ -162,7 +162,7 @@ class Compiler:
             self.unsure()
             return Part(number_closure(node, self))
         if isinstance(node, Label):
-            if self.shape is not None and self.shape.has(node.variable) is False:
+            if self.shape is not None and (node.variable in self.without or self.shape.has(node.variable) is False):
                 return nothing
             self.unsure()
             return Part(label_closure(node, self.locale))
@@ -227,7 +227,7 @@ class Compiler:
         weight = 1
         met = before = self.names_met
         for branch in node.branches:
-            known = decided(branch, self.shape) if branch.conditions else True
+            known = decided(branch, self.shape, self.without) if branch.conditions else True
             if known is False:
                 continue
             if known and not branches:

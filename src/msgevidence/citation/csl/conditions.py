@@ -11,6 +11,7 @@ from .shapes import Shape
 from .tree import Branch, Condition
 
 Test = Callable[[Cite], bool]
+LOCATOR = "locator"  # the kind of a condition, or the variable it asks for
 
 
 def branch_test(branch: Branch, in_citation: bool) -> Test:
@@ -46,11 +47,14 @@ def _any(tests: Sequence[Test]) -> Test:
     return holds
 
 
-def decided(branch: Branch, shape: Shape | None) -> bool | None:
-    """The outcome of a branch's test, where the item's shape settles it."""
+def decided(branch: Branch, shape: Shape | None, gone: frozenset[str]) -> bool | None:
+    """The outcome of a branch's test, where the item's shape settles it, or that there is no locator (it is gone)."""
     if shape is None:
         return None
-    known = [shape.holds(condition) for condition in branch.conditions]
+    known = [
+        False if "locator" in gone and LOCATOR in condition else shape.holds(condition)
+        for condition in branch.conditions
+    ]
     if branch.match == "any":
         return True if True in known else None if None in known else False
     if branch.match == "none":

@@ -65,7 +65,7 @@ class _Disambiguation:
         found: list[Shown] = []
         cite = self.cited(item, None)
         cite.only_traced = True
-        text = self.area.without_author.author(cite, found)
+        text = self.area.suppressing(cite).author(cite, found)
         cite.only_traced = False
         return self.trace(item, None) if text is None else found
 

@@ -17,6 +17,7 @@ from .textcase import raise_first_term
 from .tree import Area, Choose, Date, Style
 from .walk import walk
 
+UNLOCATED = frozenset({"locator"})
 NOT_TELLING = frozenset({"accessed"})
 """Two works are not told apart by the day on which somebody looked at them."""
 
@@ -30,9 +31,15 @@ class AreaEngine:
         self.compiler = Compiler(style, locale, area)
         self.layout = Specialised(self.compiler, area.children, vocabulary)
         self.without_author = WithoutAuthor(Compiler(style, locale, area, suppressing=True), area.children, vocabulary)
-        self.telling = self.layout
+        # Most cites name no place in their work, which settles much of what is printed.
+        unlocated = Compiler(style, locale, area, without=UNLOCATED)
+        self.unlocated = Specialised(unlocated, area.children, vocabulary)
+        self.unlocated_without_author = WithoutAuthor(
+            Compiler(style, locale, area, suppressing=True, without=UNLOCATED), area.children, vocabulary
+        )
+        self.telling = self.unlocated
         if any(isinstance(node, Date) and node.variable in NOT_TELLING for node in walk(style, area.children)):
-            compiler = Compiler(style, locale, area, without=NOT_TELLING)
+            compiler = Compiler(style, locale, area, without=NOT_TELLING | UNLOCATED)
             self.telling = Specialised(compiler, area.children, vocabulary)
         self.sorter = Sorter(style, locale, area, vocabulary)
         self.delimiter = literal(area.delimiter)
@@ -45,10 +52,17 @@ class AreaEngine:
                 Specialised(self.compiler, area.children[1:], vocabulary),
             )
 
+    def suppressing(self, cite: Cite) -> WithoutAuthor:
+        """What renders this cite without its author, and its author alone."""
+        return self.without_author if cite.locator else self.unlocated_without_author
+
     def render(self, cite: Cite, first: bool = True) -> str:
         """The cite as the layout sets it; `first`: nothing stands before it in its cluster."""
         cite.reset()
-        text = self.without_author(cite) if cite.suppress_author else self.layout(cite)
+        if cite.suppress_author:
+            text = self.suppressing(cite)(cite)
+        else:
+            text = self.layout(cite) if cite.locator else self.unlocated(cite)
         if TERM in text:
             text = raise_first_term(text, after_words=not (_ends_sentence(cite.prefix) if cite.prefix else first))
         return text

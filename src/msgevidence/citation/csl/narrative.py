@@ -40,7 +40,7 @@ class Narrative:
     def author(self, cite: Cite) -> tuple[str, bool]:
         """(the words in the sentence, did the style itself print them as the author?)."""
         cite.narrative = True
-        text = self.engine.citation.without_author.author(cite)
+        text = self.engine.citation.suppressing(cite).author(cite)
         if text is None:
             was, cite.suppress_author = cite.suppress_author, False
             self.engine.citation.render(cite)
