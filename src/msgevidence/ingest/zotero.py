@@ -7,6 +7,7 @@ of it, a run that fails or is undone takes it back.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from msgevidence.ingest.pipeline import Progress, Proposer, ingest
 from msgevidence.model.problems import Problem, Severity
@@ -16,6 +17,7 @@ from msgevidence.sources.zotero_library import (
     ZoteroLibrary,
     api_key,
     as_source,
+    key_in_file,
     loopback_endpoint,
     read,
 )
@@ -23,9 +25,12 @@ from msgevidence.store.library import Library
 from msgevidence.store.views import RunView
 
 
-def open_zotero(address: Address, *, local: bool = False) -> ZoteroLibrary:
-    """The Zotero library with the key and the server that the environment names."""
-    return ZoteroLibrary(address, key="" if local else api_key(), local=local, endpoint=loopback_endpoint())
+def open_zotero(address: Address, *, local: bool = False, secrets: Path | None = None) -> ZoteroLibrary:
+    """The Zotero library with the key and the server that the environment names; failing that, with the key in the
+    folder `secrets`.
+    """
+    key = "" if local else api_key() or (key_in_file(secrets) if secrets else "")
+    return ZoteroLibrary(address, key=key, local=local, endpoint=loopback_endpoint())
 
 
 def import_library(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -158,6 +160,16 @@ def _offers(records: Sequence[Record], made: Formatted) -> dict[str, tuple[str, 
             return b"".join(writer.write(records))
 
         offers.setdefault(writer.name, (writer.label, writer.suffix, writer.media_type, exported))
+
+    def latex_with_entries() -> bytes:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for form in ("latex", "bibtex"):
+                _, suffix, _, make = offers[form]
+                archive.writestr(zipfile.ZipInfo(f"references{suffix}"), make())
+        return packed.getvalue()
+
+    offers["latex-bib"] = ("LaTeX with a .bib", "-latex.zip", "application/zip", latex_with_entries)
     return offers
 
 

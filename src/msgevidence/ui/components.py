@@ -268,5 +268,5 @@ def bibliography_link(label: str) -> None:
     st.page_link(BIBLIOGRAPHY, label=label, icon=":material/format_quote:", query_params=state.address())
 
 
-def browse_link(label: str, **query: str) -> None:
+def browse_link(label: str, **query: str | list[str]) -> None:
     st.page_link(BROWSE, label=label, icon=":material/search:", query_params=state.address(**query))

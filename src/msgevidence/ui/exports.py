@@ -1,13 +1,15 @@
-"""Tables as files. What a spreadsheet would take for a formula is written as text."""
+"""Tables and references as files. What a spreadsheet would take for a formula is written as text."""
 
 from __future__ import annotations
 
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgevidence.citation.formatted import legal
+from msgevidence.model.record import Record
+from msgevidence.ports import Writer
 
 TABLE_FORMS = {"Word": "docx", "Excel": "xlsx", "CSV": "csv"}
 MEDIA_TYPES = {
@@ -15,9 +17,15 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
 }
+MOST_RECORDS = 20_000  # made by one click
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 _FIXED = datetime.datetime(2000, 1, 1)  # Office files hold no zone
 _WIDEST = 60  # characters of a spreadsheet column
+
+
+def references(writer: Writer, records: Callable[[], Iterable[Record]]) -> bytes:
+    """The records as a file of the writer's format."""
+    return b"".join(writer.write(records()))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], form: str, *, title: str) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from msgevidence.errors import NotFound
 from msgevidence.ingest.bundle import Desk
 from msgevidence.model.evidence import Direction, Facet, Relevance, TagStatus
+from msgevidence.model.record import Record
 from msgevidence.store.filters import Filters
 from msgevidence.store.views import (
     DatasetView,
@@ -176,6 +177,19 @@ def reports(citekeys: Sequence[str]) -> list[ReportView]:
         except NotFound:
             continue
     return found
+
+
+def exported(filters: Filters, sort: str) -> Callable[[], Iterable[Record]]:
+    """The records of a whole search, read when they are called for."""
+    queries = state.desk().library.queries
+    return lambda: (record for _, record in queries.records(filters, sort=sort))
+
+
+def picked(citekeys: Sequence[str]) -> Callable[[], Iterable[Record]]:
+    """The records of these citation keys, read when they are called for."""
+    queries = state.desk().library.queries
+    ids = [report.id for report in reports(citekeys)]
+    return lambda: (record for _, record in queries.records(ids))
 
 
 def cited(citekey: str, doi: str = "", pmid: str = "") -> ReportView | None:

@@ -87,6 +87,11 @@ def commit(page: str, name: str, *resets: str, default: Any = None, as_: str = "
         to_url(reset, ())
 
 
+def typed(key: str) -> str:
+    """What stands in a text field."""
+    return str(st.session_state[key]).strip()
+
+
 # ------------------------------------------------------------------------------------------------ the basket
 
 
@@ -105,7 +110,7 @@ def keep_basket_in_url() -> None:
         to_url(_PICK, held)
 
 
-def address(**query: str) -> dict[str, str | list[str]]:
+def address(**query: str | list[str]) -> dict[str, str | list[str]]:
     """Query parameters of a link to another page: its own, and the basket."""
     picked = list(basket()) if len(basket()) <= _IN_LINK else []
     return {**{name: value for name, value in query.items() if value}, **({_PICK: picked} if picked else {})}

@@ -1,6 +1,6 @@
 """A Zotero library read and written through pyzotero; nothing else of the house imports it."""
 
-from msgevidence.sources.zotero_library.address import Address, api_key, loopback_endpoint
+from msgevidence.sources.zotero_library.address import Address, api_key, key_in_file, loopback_endpoint
 from msgevidence.sources.zotero_library.client import ZoteroLibrary
 from msgevidence.sources.zotero_library.reading import Snapshot, as_source, read
 from msgevidence.sources.zotero_library.transport import Patience
@@ -16,6 +16,7 @@ __all__ = [
     "ZoteroLibrary",
     "api_key",
     "as_source",
+    "key_in_file",
     "loopback_endpoint",
     "plan",
     "push",

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ _ADDRESS = re.compile(
 )
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 KEY_VARIABLE = "ZOTERO_API_KEY"
+KEY_FILE = "zotero.key"
 ENDPOINT_VARIABLE = "MSGEVIDENCE_ZOTERO_ENDPOINT"
 
 
@@ -56,6 +58,20 @@ def api_key(environ: Mapping[str, str] | None = None) -> str:
         return str(keyring.get_password("msgevidence", "zotero") or "")
     except Exception:  # whatever a keyring's back end raises, there is no key
         return ""
+
+
+def key_in_file(folder: Path) -> str:
+    """The key in the file ``zotero.key`` of a folder, "" where there is none. CallRefused when others may read it."""
+    file = folder / KEY_FILE
+    try:
+        mode = file.stat().st_mode
+        if os.name == "posix" and mode & 0o077:
+            raise CallRefused(f"others may read {KEY_FILE}; take that right away first (chmod 600)")
+        return file.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError):
+        raise CallRefused(f"{KEY_FILE} cannot be read; check its rights, or put the key into {KEY_VARIABLE}") from None
 
 
 def loopback_endpoint(environ: Mapping[str, str] | None = None) -> str:

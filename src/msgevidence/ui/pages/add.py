@@ -2,28 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
-from msgevidence.errors import MsgEvidenceError
+from msgevidence.errors import AuthorityUnavailable, MsgEvidenceError
 from msgevidence.formats.register import READERS
 from msgevidence.store.views import RunView
-from msgevidence.ui import components, intake, literal, reading, state, wording
+from msgevidence.ui import components, intake, literal, outside, reading, state, wording
 from msgevidence.ui.server import MAX_UPLOAD_MB
 
 PAGE = "add"
 _DETECT = "detect"
 _SHOWN = 100
+_WAYS = {"files": "Files or text", "identifiers": "Identifiers", "zotero": "Zotero"}
 
 
 def show() -> None:
     st.title("Add references", anchor=False)
     report = st.container()  # above the inputs, but only while they are empty: what is previewed comes next
-    has_input = _input()
+    has_input = {"files": _input, "identifiers": _identifiers, "zotero": _zotero}[_way()]()
     outcome = state.recall("run")
     if outcome is not None and (outcome.refusal or not has_input):
         with report:
             _report(outcome)
     _past_runs()
+
+
+def _way() -> str:
+    """Where the references come from, as the address says."""
+    wanted = state.first_from_url("from")
+    wanted = wanted if wanted in _WAYS else "files"
+    st.radio(
+        "From",
+        list(_WAYS),
+        key=state.bound(PAGE, "from", wanted),
+        format_func=_WAYS.__getitem__,
+        horizontal=True,
+        on_change=state.commit,
+        args=(PAGE, "from"),
+        kwargs={"default": "files"},
+    )
+    return wanted
+
+
+def _identifiers() -> bool:
+    turn = state.turn("input")
+    st.markdown(
+        "DOIs and PubMed numbers, one a line or with commas. Crossref, PubMed, OpenAlex and DataCite are asked for "
+        "them over the internet; nothing else leaves this machine."
+    )
+    typed = st.text_area("Identifiers", height=140, placeholder="10.1371/journal.pmed.1000316", key=f"ids-{turn}")
+    return _fetched(outside.Wanted(identifiers=typed.strip()), "Look them up", ready=bool(typed.strip()))
+
+
+def _zotero() -> bool:
+    turn = state.turn("input")
+    st.markdown(
+        "A Zotero library, or one collection of it. The key to a private one is read from the environment "
+        "(ZOTERO_API_KEY), from the file zotero.key in the program’s data folder, or from the system’s keyring; "
+        "it is never shown."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        library = st.text_input("Library", placeholder="groups/456 or users/123", key=f"zotero-{turn}", width=300)
+        collection = st.text_input("Collection (its key, may be empty)", key=f"zotero-part-{turn}", width=280)
+    local = st.checkbox("Ask the Zotero program on this machine", key=f"zotero-local-{turn}")
+    wanted = outside.Wanted(zotero=library.strip(), collection=collection.strip(), local=local)
+    return _fetched(wanted, "Look into it", ready=bool(library.strip()))
+
+
+def _fetched(wanted: outside.Wanted, words: str, *, ready: bool) -> bool:
+    """The rehearsal of what comes from outside, and the button that adds it."""
+    if st.button(words, icon=":material/visibility:"):
+        if not ready:
+            st.info("There is nothing to look for yet.", icon=":material/info:")
+            return False
+        with st.spinner("Asking …", show_time=True):
+            outside.rehearse(wanted)
+    found = outside.found(wanted)
+    if not ready or found is None:
+        return False
+    if found.refusal:
+        components.refusal(found.refusal)
+        if isinstance(found.refusal, AuthorityUnavailable):
+            components.nothing_here(
+                "Nobody outside could be asked; that says nothing about the works. Check the connection and try again, "
+                "or add them from a file: that needs no network."
+            )
+    elif found.run is None:
+        components.nothing_here("Nothing has changed there since it was last read.")
+    else:
+        st.header("What will happen", anchor=False)
+        _sum(found.run)
+        components.problems(found.run.problems)
+        _add(found.run, lambda _: outside.take_in(wanted))
+    return True
 
 
 def _input() -> bool:
@@ -82,17 +156,24 @@ def _preview(preview: intake.Preview) -> None:
             + (f"; the first {_SHOWN}" if preview.run.read > _SHOWN else ""),
         )
     components.problems(preview.run.problems)
-    kept = preview.run.added + preview.run.merged + preview.run.held
+    _add(
+        preview.run,
+        lambda status: intake.take_in(
+            preview.batch, lambda done, name: status.update(label=literal.markdown(f"{done:,} read from {name}"))
+        ),
+    )
+
+
+def _add(run: RunView, write: Callable[[Any], None]) -> None:
+    """The button that does what was previewed; `write` may tell its progress to the status it is given."""
+    kept = run.added + run.merged + run.held
     if not kept:
         components.nothing_here("There is nothing here that could be added.")
     elif st.button(
         f"Add {wording.count(kept, 'record')} to the library", type="primary", icon=":material/library_add:"
     ):
         with st.status("Adding …") as status:
-            intake.take_in(
-                preview.batch,
-                lambda done, name: status.update(label=literal.markdown(f"{done:,} read from {name}")),
-            )
+            write(status)
         st.rerun()
 
 

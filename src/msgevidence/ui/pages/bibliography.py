@@ -8,8 +8,9 @@ import streamlit as st
 
 from msgevidence.citation.formatted import Formatted
 from msgevidence.errors import MsgEvidenceError
+from msgevidence.manuscript import lock
 from msgevidence.store.views import ReportView
-from msgevidence.ui import citing, components, literal, lock, reading, state, wording
+from msgevidence.ui import citing, components, keeping, literal, reading, state, wording
 
 PAGE = "bibliography"
 _FOUND = 12  # styles of a search that are shown
@@ -17,6 +18,7 @@ _FOUND = 12  # styles of a search that are shown
 
 def show() -> None:
     st.title("Bibliography", anchor=False)
+    keeping.told()
     found = reading.reports(state.basket())
     picked = [report.record for report in found]
     missing = [key for key in state.basket() if key not in {report.citekey for report in found}]
@@ -29,6 +31,7 @@ def show() -> None:
         components.nothing_here("Nothing is picked yet. Put reports into the basket while browsing, or add references.")
         components.browse_link("Browse the literature")
         components.add_link("Add references")
+        keeping.collections(())
         _since_i_cited()
         return
     style, locale = _style()
@@ -43,6 +46,7 @@ def show() -> None:
         st.caption(literal.markdown(f"{warning.item}: {warning.message}"))
     _in_text(made)
     _picks(found)
+    keeping.collections(state.basket())
     _lock(found, style, locale)
     _since_i_cited()
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from msgevidence.formats.register import WRITERS
 from msgevidence.store.views import ReportRow
-from msgevidence.ui import components, literal, narrowing, reading, state, wording
+from msgevidence.ui import components, exports, keeping, literal, narrowing, reading, state, wording
 
 PAGE = "browse"
 
@@ -14,7 +17,11 @@ def show() -> None:
     found = reading.search_from_url()
     narrowing.sidebar(PAGE, found, found.filters)
     st.title("Browse the literature", anchor=False)
+    keeping.told()
     narrowing.search_field(PAGE, found, "Search title, abstract, authors and keywords")
+    with st.container(horizontal=True):
+        keeping.searches()
+        _help()
     narrowing.chips(found)
     page = reading.page(found)
     for note in page.notes:
@@ -27,6 +34,7 @@ def show() -> None:
         _row(row)
     st.caption("A dashed tag was proposed by a rule and has not been accepted yet.")
     _pages(found, page.total)
+    _export(found, page.total)
 
 
 def _count_line(found: reading.Search, total: int, keys: list[str]) -> None:
@@ -81,6 +89,44 @@ def _pages(found: reading.Search, total: int) -> None:
             args=(PAGE, name),
             kwargs={"as_": "page"},
         )
+
+
+def _help() -> None:
+    with st.popover("How to search", icon=":material/help:"):
+        st.markdown(
+            "- Several words must all occur; `OR` between them asks for either, `-word` leaves out\n"
+            '- Quotation marks ask for a phrase: `"self-help group"`; a star for a beginning: `alcohol*`\n'
+            "- `title:hope`, `author:kessler`, `abstract:carer`, `journal:psychiatry` look in one field\n"
+            "- `year:2010` or `year:2000..2010`; `doi:10.1371/journal.pmed.1000316`; `pmid:20668659`\n"
+            "- `population:cancer`, `outcome:hope` ask for a term of the vocabulary"
+        )
+
+
+def _export(found: reading.Search, total: int) -> None:
+    """The result or the basket as a file of any format; each is made only when it is asked for."""
+    with st.popover("Export", icon=":material/download:", key="export", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        kinds = {"result": f"The whole result ({total:,})", "basket": f"The basket ({len(state.basket()):,})"}
+        what = st.radio("What", list(kinds), format_func=kinds.__getitem__, key="export-what")
+        if what == "result" and total > exports.MOST_RECORDS:
+            components.nothing_here(
+                f"That is more than {exports.MOST_RECORDS:,} reports. Narrow the search down, or use the command line: "
+                "msgevidence export."
+            )
+            return
+        records = reading.exported(found.filters, found.sort) if what == "result" else reading.picked(state.basket())
+        for writer in WRITERS:
+            st.download_button(
+                writer.label,
+                data=partial(exports.references, writer, records),
+                file_name=f"references{writer.suffix}",
+                mime=writer.media_type,
+                key=f"export-{what}-{writer.name}",
+                icon=":material/download:",
+                on_click="ignore",
+                disabled=what == "basket" and not state.basket(),
+            )
 
 
 def _nothing_found(found: reading.Search) -> None:
