@@ -91,3 +91,19 @@ def test_a_range_of_pages_has_a_dash(page: str, wire: str) -> None:
         assert fields(text)[0]["pages"] == wire
         reader = register.reader("bibtex")
         assert [reader.draft(raw).settle().page for raw in reader.read(StringSource(text))] == [page]
+
+
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    "record",
+    [
+        Record(type="book", id="k", title="t", page="350"),
+        Record(type="book", id="k", title="t", page="350", number_of_pages="400"),
+        Record(type="thesis", id="k", title="t", page="10-20"),
+        Record(type="book", id="k", title="t", publisher="Stone and Sons", publisher_place="Bosnia and Herzegovina"),
+    ],
+)
+def test_what_reading_would_take_for_something_else_comes_back(name: str, record: Record) -> None:
+    text = b"".join(register.writer(name).write([record])).decode()
+    reader = register.reader("bibtex")
+    assert [reader.draft(raw).settle() for raw in reader.read(StringSource(text))] == [record]

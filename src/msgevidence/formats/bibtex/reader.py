@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgevidence.errors import FileRefused
 from msgevidence.formats.bibtex import dates
 from msgevidence.formats.bibtex.inheritance import inherited, parents
-from msgevidence.formats.bibtex.names import split_commas
+from msgevidence.formats.bibtex.names import split_commas, split_list
 from msgevidence.formats.bibtex.table import (
     BIBLATEX_TYPES,
     BREAK_FIELDS,
@@ -20,13 +20,17 @@ from msgevidence.formats.bibtex.table import (
     FIELDS,
     GENRES,
     KEYWORD_FIELDS,
+    LIST_FIELDS,
     NAME_FIELDS,
     PART,
+    PUBLISHER_FIELDS,
     SERIAL,
     SERIES,
     STATES,
     TITLE_FIELDS,
     VERBATIM_FIELDS,
+    WHOLE,
+    is_extent,
 )
 from msgevidence.formats.bibtex.tokenizer import Tokenizer
 from msgevidence.formats.converters import find_doi
@@ -37,7 +41,8 @@ from msgevidence.model.record import ITEM_TYPES, Draft, Leftover, RawRecord
 from msgevidence.ports import Source
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*+[{(]\s*+[^\s,={}()\"]*+[ \t]*+[,=}\n]", re.MULTILINE)
-_WEB = re.compile(r"\\url\s*\{|^\s*\{?\s*https?://", re.IGNORECASE)
+_WEB = re.compile(r"\\url\s*\{([^{}]*)\}|^\s*\{?\s*(https?://[^\s{}]*)\s*\}?\s*$", re.IGNORECASE)
+_SELF_JOINED = re.compile(r"[-–—:.;¡¿]")
 _NOTED_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b", re.IGNORECASE)
 _ORDINARY_END = re.compile(r"[.?!:,;–—-]$")
 _KEYWORDS_OF = {"type": GENRES, "pubstate": STATES, "series": SERIES}
@@ -143,6 +148,9 @@ def _set_type(draft: Draft, kind: str, fields: _Fields) -> None:
 def _merged(draft: Draft, fields: _Fields) -> _Fields:
     """Fields that are one value in several pieces, put together; the type decides which title is which."""
     fields = dict(fields)
+    if "date" in fields and "year" not in fields:  # BibLaTeX's way
+        for name in PUBLISHER_FIELDS & fields.keys():
+            fields[name] = ["; ".join(split_list(fields[name][0])), *fields[name][1:]]
     _with_subtitle(fields, "title", "subtitle")
     _with_subtitle(fields, "booktitle", "booksubtitle")
     _with_subtitle(fields, "maintitle", "mainsubtitle")
@@ -156,9 +164,16 @@ def _merged(draft: Draft, fields: _Fields) -> _Fields:
             fields["csl-volume-title"] = fields.pop("title")
             fields["title"] = fields.pop("maintitle")
     _one_date(fields)
-    if "howpublished" in fields and _WEB.search(fields["howpublished"][0]):
+    if "howpublished" in fields and (address := _WEB.search(fields["howpublished"][0])):
         how = fields.pop("howpublished")
-        fields.setdefault("url", [decode_verbatim(how[0])])
+        fields.setdefault("url", [decode_verbatim(address.group(1) or address.group(2))])
+        if address.group() != how[0]:  # words around the address
+            draft.leftovers.extend(Leftover("bibtex", "howpublished", text) for text in how)
+    if draft.type in WHOLE:
+        if "pages" in fields and "pagetotal" not in fields and is_extent(fields["pages"][0]):
+            fields["pagetotal"] = fields.pop("pages")
+        if "booktitle" in fields and fields["booktitle"] == fields.get("title"):  # it is there for crossref alone
+            draft.leftovers.append(Leftover("bibtex", "booktitle", fields.pop("booktitle")[0]))
     if "fjournal" in fields and "journal" in fields:  # MathSciNet gives the full and the short title
         fields.setdefault("shortjournal", fields["journal"])
         fields["journal"] = fields.pop("fjournal")
@@ -180,7 +195,8 @@ def _with_subtitle(fields: _Fields, title: str, subtitle: str) -> None:
     if title in fields and subtitle in fields:
         main, sub = fields[title][0].strip(), fields.pop(subtitle)[0].strip()
         if sub.lower() not in main.lower():
-            fields[title] = [f"{main}{' ' if _ORDINARY_END.search(main) else ': '}{sub}", *fields[title][1:]]
+            is_joined = _ORDINARY_END.search(main) or _SELF_JOINED.match(sub)
+            fields[title] = [f"{main}{' ' if is_joined else ': '}{sub}", *fields[title][1:]]
 
 
 def _one_date(fields: _Fields) -> None:
@@ -215,6 +231,8 @@ def _decoded(draft: Draft, fields: _Fields) -> tuple[list[tuple[str, str]], dict
                 text, problems = decode_verbatim(value), ()
             elif name in DATE_FIELDS:  # their tilde says circa
                 text, problems = decode(value.replace("~", "\\textasciitilde{}")).text, ()
+            elif name in LIST_FIELDS and " and " in value:
+                text, problems = _text(tag, "; ".join(split_list(value)))
             else:
                 text, problems = _text(tag, _keywords(value) if name in KEYWORD_FIELDS and "{" in value else value)
             for problem in problems:

@@ -6,6 +6,7 @@ A variable neither has a field for goes to a field named after CSL (``csl-archiv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgevidence.formats.bibtex.dates import DATE
@@ -165,6 +166,8 @@ EDITOR_TYPES = {"compiler": "compiler", "organizer": "organizer", "director": "d
 
 SERIAL = frozenset(("article-journal", "article-magazine", "article-newspaper", "review", "review-book", "periodical"))
 PART = frozenset(("chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"))
+WHOLE = frozenset(("book", "classic", "collection", "manuscript", "pamphlet", "thesis"))
+"""Works whose `pages`, when they are no range, say how many there are."""
 _SERIES_NUMBER = frozenset(PART | {"book", "pamphlet", "classic", "collection"})
 _INSTITUTION = frozenset(("thesis", "report"))
 _ORGANISATION = frozenset(("webpage", "post-weblog", "software", "dataset", "post"))
@@ -258,6 +261,11 @@ ALIASES = (
     Row("address", "publisher_place", TEXT),
     Row("keyword", "keyword", _KEYWORDS),
     Row("annote", "annote", NOTES),
+    Row("notes", "note", NOTES),
+    Row("addendum", "note", NOTES),
+    Row("comment", "annote", NOTES),
+    Row("review", "annote", NOTES),
+    Row("csl-page", "page", PAGES),
     Row("pmc", "pmcid", PMCID),
     Row("fjournal", "container_title", TEXT),
     Row("langid", "language", TEXT),
@@ -290,4 +298,15 @@ TITLE_FIELDS = frozenset(
     " csl-part-title csl-reviewed-title csl-original-title".split()
 )
 VERBATIM_FIELDS = frozenset("url doi pmid pmcid isbn issn @key file eprint".split())
-BREAK_FIELDS = frozenset("abstract note annotation annote".split())
+BREAK_FIELDS = frozenset("abstract note annotation annote notes addendum comment review".split())
+LIST_FIELDS = frozenset("location origlocation".split())
+"""BibLaTeX's lists of names that are no persons: "and" stands between them."""
+PUBLISHER_FIELDS = frozenset("publisher institution organization origpublisher".split())
+"""Such lists too, but in an entry of 1988, where the "and" is part of the firm's name."""
+
+_EXTENT = re.compile(r"\s*(?:[ivxlc]+\s*[,+]\s*)?\d+(?:\s*(?:pp?\.?|pages|[sS]\.))?\s*")
+
+
+def is_extent(pages: str) -> bool:
+    """Whether the pages of a whole work say how many it has: "350", "xii + 350 pp."."""
+    return _EXTENT.fullmatch(pages) is not None

@@ -15,10 +15,14 @@ from msgevidence.formats.bibtex.table import (
     CSL_TYPES,
     DATE_FIELDS,
     FIELDS,
+    LIST_FIELDS,
     NAME_FIELDS,
     PART,
+    PUBLISHER_FIELDS,
     TITLE_FIELDS,
     VERBATIM_FIELDS,
+    WHOLE,
+    is_extent,
 )
 from msgevidence.formats.bibtex.tokenizer import MONTH_MACROS
 from msgevidence.formats.fieldmap import bare, lost
@@ -30,6 +34,7 @@ _UNSAFE_KEY = re.compile(r"[\s,{}()=\"#%~\\'@]+")
 _UNSAFE_NAME = re.compile(r"[^\w:.+/-]+", re.ASCII)
 _EDTF = re.compile(r"[\d/~.-]+")
 _WORDS = re.compile(r"[A-Za-z0-9]+")
+_AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _PAGE_HYPHEN = re.compile(r"(?<=[\dA-Za-z])-(?=[\dA-Za-z])")
 
 
@@ -88,6 +93,8 @@ class BiblatexWriter:
             name = bare(tag)
             if name == "booktitle" and has_volume_title:
                 name = "booktitle" if tag != name else "maintitle"
+            if name == "pages" and record.type in WHOLE and not record.number_of_pages and is_extent(text):
+                name = "csl-page"  # pages would be their number
             if name == "date":
                 yield from self._date(record, text)
             elif self.classic and name in CLASSIC_NAMES:
@@ -109,6 +116,8 @@ class BiblatexWriter:
         if tag in VERBATIM_FIELDS:
             return text if _is_balanced(text) and "\\" not in text else encode(text)
         encoded = encode(text, ascii_letters=self.classic)
+        if bare(tag) in LIST_FIELDS or (bare(tag) in PUBLISHER_FIELDS and not self.classic):
+            return _AND.sub("{and}", encoded)
         return _PAGE_HYPHEN.sub("--", encoded) if tag == "pages" else encoded  # LaTeX sets it as a dash
 
     def _date(self, record: Record, text: str) -> Iterator[tuple[str, str]]:
