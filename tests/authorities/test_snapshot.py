@@ -229,3 +229,36 @@ def test_what_is_no_snapshot_is_refused(tmp_path: Path) -> None:
         Snapshot(tmp_path / "odd")
     with pytest.raises(FileRefused, match="not there"):
         Snapshot(tmp_path / "none")
+
+
+WATCH = (
+    "Record ID,Title,RetractionNature,OriginalPaperDOI,OriginalPaperPubMedID,Author,Journal,RetractionDate,"
+    "RetractionDOI,RetractionPubMedID,Reason\n"
+    "7,Mutual aid among carers in two towns,Retraction,unavailable,0,Anna Stone;Ben Rivers,J Care,5/3/2011 0:00,"
+    "10.5555/notice.7,0,+Error\n"
+)
+
+
+def test_a_paper_without_identifiers_has_possible_notices_by_title_and_author(tmp_path: Path) -> None:
+    source = tmp_path / "watch.csv"
+    source.write_text(WATCH, "utf-8")
+    build([source], tmp_path / "index", date="2026-11-01")
+    snapshot = Snapshot(tmp_path / "index")
+    work = Record(type="article-journal", title="Mutual Aid Among Carers in Two Towns", author=(Name("Rivers", "B."),))
+    (notice,) = snapshot.notices(work)
+    assert (notice.kind.value, notice.date, notice.doi, notice.source) == (
+        "retraction", "2011-05-03", "10.5555/notice.7", "Retraction Watch",
+    )  # fmt: skip
+    assert notice.note.startswith("possible")
+    assert snapshot.notices(work.replaced(author=(Name("Hill", "C."),))) == ()
+    assert snapshot.notices(work.replaced(doi="10.5555/other")) == ()
+
+
+def test_a_notice_is_not_the_work(tmp_path: Path) -> None:
+    source = tmp_path / "watch.csv"
+    source.write_text(WATCH, "utf-8")
+    build([source], tmp_path / "index", date="2026-11-01")
+    snapshot = Snapshot(tmp_path / "index")
+    assert snapshot.size == 0
+    assert snapshot.lookup("doi", "10.5555/notice.7") is None
+    assert not snapshot.search(Record(type="article-journal", title="Mutual aid among carers in two towns"))

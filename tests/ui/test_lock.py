@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from msgevidence.errors import FileRefused
+from msgevidence.manuscript import lock
 from msgevidence.model.evidence import Notice, NoticeKind
 from msgevidence.store.views import DatasetView, ReportRow, ReportView
-from msgevidence.ui import citing, lock
+from msgevidence.ui import citing
 
 from .conftest import OpenPage, html_of
 from .test_pages import add

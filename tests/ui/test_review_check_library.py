@@ -171,3 +171,27 @@ def test_the_backup_is_a_library(pages: OpenPage, tmp_path: Path) -> None:
 
 def test_what_waits_leads_to_the_review(held: OpenPage) -> None:
     assert any("Review 2 records" in label for label in labels_of(held("library")))
+
+
+def test_no_service_is_asked_unless_it_is_ticked(pages: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from msgevidence.authorities import register
+
+    asked: list[bool] = []
+    monkeypatch.setattr(register, "online", lambda **_: asked.append(True) or ())
+    page = pages("check")
+    page.text_area(key="draft").set_value(
+        "It helps (Stone, 2001).\n\nReferences\n\nStone, A. (2001). Hope. Sage."
+    ).run()
+    assert asked == []
+    page.checkbox(key="draft-online").check().run()
+    assert asked == [True]
+
+
+def test_a_snapshot_that_is_none_is_refused_in_words(pages: OpenPage) -> None:
+    page = pages("check")
+    page.text_area(key="draft").set_value(
+        "It helps (Stone, 2001).\n\nReferences\n\nStone, A. (2001). Hope. Sage."
+    ).run()
+    page.text_area(key="draft-snapshots").set_value("/nowhere/literature.snapshot").run()
+    assert not page.exception
+    assert "is not there" in " ".join(error.value for error in page.error)

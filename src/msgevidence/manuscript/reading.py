@@ -24,6 +24,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _OFF = ("0", "false", "off")
+_NUMBERS = re.compile(r"[\d\s,–-]*\d[\d\s,–-]*")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TABLE_LINE = re.compile(r"^[^\n]*(?:\t[^\n\t]*\t|\|[^\n|]*\|)[^\n]*$", re.MULTILINE)
 _MARKED_ITALIC = re.compile(r"(?<![*_\w])([*_])(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![*_\w])")
 
@@ -170,7 +172,8 @@ class _Built:
             for node in run:
                 tag = node.tag.removeprefix(_W)
                 if tag == "t":
-                    self._put((node.text or "").replace("\r", "\n"))
+                    words = (node.text or "").replace("\r", "\n")
+                    self._put(words.translate(_RAISED) if _is_raised(run, words) else words)
                 elif tag in _CHARACTERS:
                     self._put(_CHARACTERS[tag])
             italic = run.find(f"{_W}rPr/{_W}i")
@@ -196,6 +199,12 @@ def _blocks(root: Any, *, within_table: bool) -> Iterator[tuple[Any, bool]]:
             yield node, False
         elif tag not in ("pPr", "sectPr", "tblPr", "tblGrid"):
             stack += [(child, within) for child in reversed(list(node))]
+
+
+def _is_raised(run: Any, words: str) -> bool:
+    """Whether these are numbers set above the line: they keep telling themselves apart as such in plain text."""
+    place = run.find(f"{_W}rPr/{_W}vertAlign")
+    return place is not None and place.get(f"{_W}val") == "superscript" and bool(_NUMBERS.fullmatch(words))
 
 
 def _runs(paragraph: Any) -> Iterator[Any]:

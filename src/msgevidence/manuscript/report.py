@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgevidence.citation.documents import inline
+from msgevidence.manuscript import notices
 from msgevidence.manuscript.check import Checked
 from msgevidence.manuscript.claims import Claim, Coverage, Row
 from msgevidence.manuscript.lookup import Looked, Verdict
@@ -114,7 +115,7 @@ def _csl(record: Record) -> dict[str, Any]:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    return {**dataclasses.asdict(notice), "kind": notice.kind.value}
+    return {**dataclasses.asdict(notice), "kind": notice.kind.value, "link": notices.link(notice)}
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

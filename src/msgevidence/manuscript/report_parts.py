@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from msgevidence.citation.formatted import Run, Runs
+from msgevidence.manuscript import notices
 from msgevidence.manuscript.check import Checked
 from msgevidence.manuscript.claims import Coverage
 from msgevidence.manuscript.labels import label
@@ -128,8 +129,7 @@ def _reference(checked: Checked, index: int) -> Iterator[Part]:
     for one in looked.differences:
         yield _part("item", Run(one.variable, bold=True), f": the draft has “{one.draft}”, the record “{one.record}”")
     for notice in looked.notices:
-        words = " ".join(filter(None, (notice.date, notice.note)))
-        yield _part("item", Run(f"Notice: {notice.kind.value}", bold=True), f" {words}".rstrip())
+        yield _part("item", Run(f"Notice: {notice.kind.value}", bold=True), f" {notices.told(notice)}".rstrip())
     yield from _nearest(looked)
     for note in checked.style.notes[index]:
         suggestion = f": {note.suggestion}" if note.suggestion else ""

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO, TextIO
 
+from msgevidence.authorities.opening import opened
 from msgevidence.errors import FileRefused
 from msgevidence.manuscript.check import Checked
 from msgevidence.manuscript.check import check as check_manuscript
 from msgevidence.manuscript.reading import Manuscript, read
 from msgevidence.manuscript.report import as_json as report_json
 from msgevidence.manuscript.report_parts import VERDICTS, Place, findings
+from msgevidence.settings import Settings
 from msgevidence.sources.files import from_upload
 from msgevidence.ui import literal, state
 from msgevidence.ui.server import MAX_UPLOAD_MB
@@ -51,15 +53,19 @@ class Kind(Enum):
         self.words = words
 
 
-def check(name: str, data: bytes) -> Checked:
-    """The draft check of an upload; kept until another draft or a change of the library. FileRefused in words."""
+def check(name: str, data: bytes, *, snapshots: Sequence[str] = (), online: bool = False) -> Checked:
+    """The draft check of an upload; kept until another draft, another choice or a change of the library.
+
+    `snapshots` are index files of this machine; only with `online` is a service asked. FileRefused in words.
+    """
     desk = state.desk()
-    key = (hashlib.sha256(data).hexdigest(), name, desk.library.revision)
+    key = (hashlib.sha256(data).hexdigest(), name, desk.library.revision, tuple(snapshots), online)
     kept = state.recall("draft-check")
     if kept is not None and kept[0] == key:
         checked: Checked = kept[1]
         return checked
-    checked = check_manuscript(_manuscript(name, data), desk.library.queries, tagger=desk.tagger)
+    with opened(Settings.read(), snapshots=snapshots, online=online) as authorities:
+        checked = check_manuscript(_manuscript(name, data), desk.library.queries, authorities, tagger=desk.tagger)
     state.remember("draft-check", (key, checked))
     return checked
 

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from msgevidence.authorities.snapshot.keys import keys
+from msgevidence.authorities.snapshot.keys import families, keys, title_key
 from msgevidence.authorities.snapshot.schema import VERSION
 from msgevidence.errors import AuthorityUnavailable, FileRefused
 from msgevidence.model.evidence import Notice, NoticeKind
 from msgevidence.model.identifiers import canonical_doi, canonical_pmid
 from msgevidence.model.record import Record
 
+POSSIBLE = "possible: title and an author agree, and there is no identifier to be sure by"
 _AT_MOST = 40  # works looked at for one key: a key that hundreds share says little
 
 
@@ -73,14 +74,27 @@ class Snapshot:
         ]
 
     def notices(self, record: Record) -> tuple[Notice, ...]:
-        """Retractions, corrections, expressions of concern and reinstatements on the work of this DOI or PMID."""
+        """Retractions, corrections, expressions of concern and reinstatements on the work of this DOI or PMID; without
+        either, those on a work of this title and one of its authors, which are then called possible.
+        """
         rows: list[tuple[Any, ...]] = []
         for scheme, value in (("doi", record.doi.lower()), ("pmid", record.pmid)):
             if value:
                 rows += self._ask(f"SELECT kind, date, doi, pmid, source FROM notice WHERE of_{scheme} = ?", (value,))
+        if not record.doi and not record.pmid:
+            return self._possible(record)
         return tuple(
             Notice(record.id or record.doi or record.pmid, NoticeKind(kind), date, doi, pmid, source=source)
             for kind, date, doi, pmid, source in sorted(set(rows), key=lambda row: (row[1], row[0]))
+        )
+
+    def _possible(self, record: Record) -> tuple[Notice, ...]:
+        key, named = title_key(record.title), families(record.author)
+        query = "SELECT kind, date, doi, pmid, source, families FROM titled WHERE key = ? ORDER BY date, kind"
+        return tuple(
+            Notice(record.id or record.title, NoticeKind(kind), date, doi, pmid, source=source, note=POSSIBLE)
+            for kind, date, doi, pmid, source, known in (self._ask(query, (key,)) if key is not None else ())
+            if named & set(known.split())
         )
 
     def _ask(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:

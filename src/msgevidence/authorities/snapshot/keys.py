@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from hashlib import blake2b
 
+from msgevidence.model.record import Names
+
 _WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"<[^<>]{1,80}>")
 _LONG_WORDS = 4
@@ -27,6 +29,18 @@ def keys(title: str, family: str, year: int | None, volume: str, page: str) -> l
         int.from_bytes(blake2b(block.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
         for block in _blocks(title, family, year, volume, page)
     ]
+
+
+def title_key(title: str) -> int | None:
+    """The key of a title alone; None for one too short to tell works apart."""
+    words = _WORD.findall(plain(title))
+    return keys(title, "", None, "", "")[0] if len(words) >= _LONG_WORDS else None
+
+
+def families(names: Names) -> frozenset[str]:
+    """Last words of the names, folded: what two lists of authors must share, however they write given names."""
+    last = (name.family or name.literal.split(",")[0].rpartition(" ")[2] for name in names)
+    return frozenset(folded for one in last if (folded := "".join(_WORD.findall(plain(one)))))
 
 
 def _blocks(title: str, family: str, year: int | None, volume: str, page: str) -> Iterator[str]:

@@ -46,6 +46,13 @@ _MARKUP = re.compile(r"<[^<>]*>")
 _DELETED = re.compile(rb"<DeleteCitation>(.*?)</DeleteCitation>", re.DOTALL)
 
 
+_LEFT_OUT = (
+    (b"<ReferenceList>", b"</ReferenceList>"),
+    (b"<Abstract>", b"</Abstract>"),
+    (b"<MeshHeadingList>", b"</MeshHeadingList>"),
+)
+
+
 class Deleted(str):
     """The PMID of a citation that an update file takes out."""
 
@@ -59,12 +66,21 @@ def articles(stream: BinaryIO) -> Iterator[tuple[Record, tuple[Notice, ...]] | D
         rest += chunk
         *whole, rest = rest.split(_END)
         for text in whole:
-            yield _article(text.decode("utf-8", "replace"))
+            yield _article(_without(text).decode("utf-8", "replace"))
         if len(rest) > _LONGEST:
             break
     for block in _DELETED.finditer(rest):
         for pmid in re.findall(rb"<PMID[^>]*>(\d+)</PMID>", block.group(1)):
             yield Deleted(pmid.decode())
+
+
+def _without(text: bytes) -> bytes:
+    """The article without what no index needs and most of its length is: abstract, headings, affiliations."""
+    for opening, closing in _LEFT_OUT:
+        before, found, rest = text.partition(opening)
+        if found:
+            text = before + rest.rpartition(closing)[2]
+    return text
 
 
 def _article(text: str) -> tuple[Record, tuple[Notice, ...]]:

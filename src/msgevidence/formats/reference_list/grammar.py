@@ -77,6 +77,8 @@ def _is_apa(parsed: Parsed) -> bool:
 def _keeps_form(parsed: Parsed, text: str) -> bool:
     """Whether an entry dated in brackets has its parts where APA has them: a book's pages in brackets, too."""
     dated = find_date(text)
+    if parsed.style == "vancouver" and is_medical_article(text):
+        return True
     leads = dated is not None and not _VOLUME_BEFORE.search(text, 0, dated[0])
     return leads and parsed.style in ("apa", "harvard") and not _LOOSE_PART.search(text)
 

@@ -26,7 +26,8 @@ MODEL = Path(__file__).with_name("other_styles.crf")
 LONGEST = 1200  # tokens; a longer string is no entry
 _CONNECTING = frozenset(
     "in and by ed eds editor editors edited edn edition vol vols volume v no nos n number nr issue p pp pages page of"
-    " the trans translated translator art article st nd rd th c s ser suppl doi url from at on et al hrsg dans en".split()
+    " the trans translated translator art article st nd rd th c s ser suppl doi url from at on et al hrsg dans"
+    " en".split()
 )
 _TEXTS = ("genre", "number", "publisher_place", "publisher")
 _TELLING = (  # a title alone is a sentence

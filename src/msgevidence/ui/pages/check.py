@@ -20,8 +20,8 @@ PAGE = "check"
 def show() -> None:
     st.title("Check my draft", anchor=False)
     st.markdown(
-        "Paste a draft, or choose its file. Nothing is kept, and nothing leaves this machine: citations are held "
-        "against the list, references and claims against the library."
+        "Paste a draft, or choose its file. Nothing is kept, and nothing leaves this machine unless you ask for "
+        "it below: citations are held against the list, references and claims against the library."
     )
     upload = st.file_uploader(
         "Word (.docx), Markdown or plain text", type=["docx", "md", "txt", "tex"], max_upload_size=MAX_UPLOAD_MB
@@ -32,18 +32,41 @@ def show() -> None:
         key="draft",
         placeholder="Your text …\n\nReferences\n…",
     )
+    snapshots, online = _where_to_look()
     st.button("Check", type="primary", icon=":material/fact_check:")
     if upload is None and not pasted.strip():
         return
     try:
         with st.spinner("Checking …", show_time=True):
             checked = (
-                draft.check(upload.name, upload.getvalue()) if upload else draft.check("draft.txt", pasted.encode())
+                draft.check(upload.name, upload.getvalue(), snapshots=snapshots, online=online)
+                if upload
+                else draft.check("draft.txt", pasted.encode(), snapshots=snapshots, online=online)
             )
     except MsgEvidenceError as refusal:
         components.refusal(refusal)
         return
     _result(checked)
+
+
+def _where_to_look() -> tuple[tuple[str, ...], bool]:
+    """Index files of this machine to look in, and whether services may be asked: neither, unless it is said here."""
+    with st.expander("Where references are looked up", icon=":material/travel_explore:"):
+        st.markdown("The library always comes first.")
+        paths = st.text_area(
+            "Snapshots on this machine, one file a line",
+            key="draft-snapshots",
+            height=68,
+            placeholder="literature.snapshot",
+            help="Local indexes of the literature, made by “msgevidence snapshot build”. Nothing is sent.",
+        )
+        online = st.checkbox("Also ask Crossref, PubMed, OpenAlex and DataCite", key="draft-online")
+        st.caption(
+            "Only when this is ticked: of each reference that is not matched here, its identifiers, title, first "
+            "author, year, volume and first page are sent to these four services, and the identifiers of those "
+            "that are matched, to learn of retractions. Never the text of the draft. Answers are kept for a week."
+        )
+    return tuple(path.strip() for path in paths.splitlines() if path.strip()), online
 
 
 def _result(checked: Checked) -> None:
