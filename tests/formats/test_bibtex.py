@@ -99,7 +99,7 @@ def test_a_range_of_pages_has_a_dash(page: str, wire: str) -> None:
     [
         Record(type="book", id="k", title="t", page="350"),
         Record(type="book", id="k", title="t", page="350", number_of_pages="400"),
-        Record(type="thesis", id="k", title="t", page="10-20"),
+        Record(type="manuscript", id="k", title="t", page="10-20"),
         Record(type="book", id="k", title="t", publisher="Stone and Sons", publisher_place="Bosnia and Herzegovina"),
     ],
 )
