@@ -38,11 +38,11 @@ def save(file: Path, state: State, index: LibraryIndex) -> None:
 def load(file: Path, state: State, connection: Connection) -> LibraryIndex | None:
     """The index of that state; None when the file holds another, is damaged or is not there."""
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             if not np.array_equal(kept["state"], _signature(state)):
                 return None
             arrays = Arrays(**{one.name: kept[one.name] for one in fields(Arrays)})
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None
     return LibraryIndex(Terms.load(connection), arrays)
 
