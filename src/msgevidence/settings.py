@@ -37,8 +37,8 @@ class Settings:
 
     @classmethod
     def read(cls, db: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-        """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_DB_READ`, `MSGEVIDENCE_HOME`, `MSGEVIDENCE_CONTACT`,
-        `MSGEVIDENCE_AUTHORITY_<NAME>` and `MSGEVIDENCE_KEY_<NAME>`.
+        """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_DB_READ`, `MSGEVIDENCE_HOME`,
+        `MSGEVIDENCE_CONTACT`, `MSGEVIDENCE_AUTHORITY_<NAME>` and `MSGEVIDENCE_KEY_<NAME>`.
         """
         env = os.environ if environ is None else environ
         home = env.get("MSGEVIDENCE_HOME")

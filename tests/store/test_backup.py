@@ -78,6 +78,6 @@ def test_a_library_in_use_is_not_replaced(library: Library, url: str, tmp_path: 
     add(library, record())
     copy = tmp_path / "copy.sqlite"
     library.backup(copy)
-    with library.run(source="at work"), pytest.raises(LibraryLocked, match="in use|is writing"):
+    with library.run(source="at work"), pytest.raises(LibraryLocked, match=r"in use|is writing"):
         restore(url, copy, timeout=0.2)
     assert library.queries.find().total == 1

@@ -64,7 +64,12 @@ class Together:
     either: bool = False
     none_of: tuple[Match, ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.parts)
 
+
+NOTHING = Together(())
+"""Asks nothing, and is false."""
 Match = Row | Together
 
 

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Selection:
-    """Which reports: those that the full-text question `match` finds (None asks nothing) and `allowed` has (None: any).
+    """Which reports: those that the full-text question `match` finds (NOTHING asks nothing) and `allowed` has (None: any).
     `notes` say how an odd query was understood.
     """
 
     library: Snapshot
-    match: fulltext.Match | None = None
+    match: fulltext.Match = fulltext.NOTHING
     allowed: Mask | None = None
     notes: tuple[str, ...] = ()
     _hits: Array | None = None
@@ -82,7 +82,7 @@ def _chosen(library: Snapshot, filters: Filters) -> list[Mask]:
     return masks
 
 
-def _full_text(search: Search) -> tuple[fulltext.Match | None, list[Alternatives]]:
+def _full_text(search: Search) -> tuple[fulltext.Match, list[Alternatives]]:
     """One question for the full-text index, and the groups that it cannot answer, or not alone."""
     wanted: list[fulltext.Match] = []
     unwanted: list[fulltext.Match] = []
@@ -99,7 +99,7 @@ def _full_text(search: Search) -> tuple[fulltext.Match | None, list[Alternatives
             wanted.append(fulltext.any_of(words))
     if wanted:
         return fulltext.all_of(wanted, unwanted), others
-    return None, others + refused
+    return fulltext.NOTHING, others + refused
 
 
 def _group(library: Snapshot, filters: Filters, group: Alternatives) -> Mask:

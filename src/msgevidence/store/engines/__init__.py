@@ -58,6 +58,7 @@ class Kind(Protocol):
         """Of the library, in bytes."""
 
 
+BUSY = "another process is writing to the library; wait until it is done and try again"
 _MODULES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 
 

@@ -7,7 +7,6 @@ else writes meanwhile, the writer here may rely on too.
 
 from __future__ import annotations
 
-import re
 from importlib.util import find_spec
 from typing import Any
 
@@ -16,6 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from msgevidence.errors import CallRefused, LibraryLocked, LibraryUnavailable
+from msgevidence.store.engines import BUSY
 
 LOCK = 0x6D736765  # "msge", beside which the schema is named
 MARK = "library of msgevidence"
@@ -143,9 +143,7 @@ def translated(error: BaseException | None, url: URL) -> Exception | None:
     state = _state(error)
     called = name(url)
     if state in ("55P03", "40001", "40P01"):
-        return LibraryLocked(
-            f"{called}: another process is writing to the library; wait until it is done and try again"
-        )
+        return LibraryLocked(f"{called}: {BUSY}")
     for beginning, meaning in _MEANINGS:
         if state.startswith(beginning):
             return LibraryUnavailable(f"{called}: {meaning}")
@@ -238,6 +236,4 @@ def _state(error: BaseException | None) -> str:
 
 def _is(kind: str, error: Any) -> bool:
     """Whether it is one of the driver's errors of that kind, without importing the driver."""
-    return any(
-        re.fullmatch(r"psycopg(\..*)?", base.__module__) and base.__name__ == kind for base in type(error).__mro__
-    )
+    return any(base.__module__.split(".")[0] == "psycopg" and base.__name__ == kind for base in type(error).__mro__)

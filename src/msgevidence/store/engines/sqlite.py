@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from msgevidence.errors import LibraryLocked, LibraryUnavailable
+from msgevidence.store.engines import BUSY
 
 APPLICATION_ID = 0x6D736765  # "msge": how a library is told from other people's databases
 PRAGMAS = (
@@ -108,9 +109,7 @@ def translated(error: BaseException | None, url: URL) -> Exception | None:
         return None
     words = str(error)
     if "locked" in words or "busy" in words:
-        return LibraryLocked(
-            f"{name(url)}: another process is writing to the library; wait until it is done and try again"
-        )
+        return LibraryLocked(f"{name(url)}: {BUSY}")
     for sign, meaning in (
         ("readonly", "the library cannot be written; check the rights of the file and its folder"),
         ("unable to open", "the library cannot be opened; check the path and its rights"),

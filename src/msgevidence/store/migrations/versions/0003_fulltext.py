@@ -65,8 +65,8 @@ SQLITE_FULLTEXT = (
     "INSERT INTO report_fts(report_fts) VALUES ('rebuild')",
 )
 
-# No stop words, no compounds, no accents: as the tokenizer above. The word qgapq keeps a row of words from reaching from
-# one column into the next; it is taken out again, and its place stays empty.
+# No stop words, no compounds, no accents: as the tokenizer above. The word qgapq keeps a row of words from reaching
+# from one column into the next; it is taken out again, and its place stays empty.
 POSTGRESQL_FULLTEXT = (
     "CREATE TEXT SEARCH DICTIONARY msgevidence_stem (TEMPLATE = snowball, LANGUAGE = porter)",
     "CREATE TEXT SEARCH CONFIGURATION msgevidence (COPY = pg_catalog.simple)",
