@@ -15,7 +15,7 @@ RIS = """TY  - JOUR
 TI  - Mutual help after work
 AU  - Chien, Wai
 PY  - 2010
-ER  - 
+ER  -
 """
 
 
@@ -39,7 +39,7 @@ def test_a_journey_on_a_server(call: Call, on_server: str, tmp_path: Path) -> No
 
     before = reports()
     assert call("import", source).code == 0
-    assert "Mutual help after work" in call("search", "author:chien", "after").out
+    assert "Mutual help after work" in call("search", "author:chien after").out
     for words in (("map",), ("summary", "--population", "depression"), ("review",), ("runs",)):
         assert call(*words).code == 0, words
     assert call("export", "--to", "bibtex", out).code == 0

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests, on loopback, with a folder of its own: Debian's, or the wheel of the test extra."""
+"""A PostgreSQL server for the tests, on loopback, in a folder of its own: Debian's, or the wheel of the test extra."""
 
 from __future__ import annotations
 

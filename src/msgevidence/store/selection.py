@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Selection:
-    """Which reports: those that the full-text question `match` finds (NOTHING asks nothing) and `allowed` has (None: any).
+    """Which reports: those that the full-text question `match` finds (NOTHING: any) and `allowed` has (None: any).
     `notes` say how an odd query was understood.
     """
 
