@@ -83,6 +83,8 @@ def show(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("heading", level=1).first.wait_for()
     page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
     page.wait_for_timeout(900)  # charts are drawn after the page says that it is ready
 
 

@@ -304,3 +304,101 @@ def test_axe_finds_nothing(browser: sync_api.Browser, site: str, width: str, sch
                 found.append(f"{path} {violation['id']} ({violation['impact']}): {nodes}")
     context.close()
     assert not found, "\n".join(found)
+
+
+def test_a_clinician_needs_three_key_strokes_of_choice_to_a_copied_reference(
+    browser: sync_api.Browser, site: str
+) -> None:
+    """Open, choose people, choose an outcome: the bottom line with its certainty; then the copy button, by keys."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    open_page(page, site)
+    for label, words in (("Population", "Addiction"), ("Outcome", "Substance use")):
+        box = page.get_by_role("combobox", name=label).last
+        box.focus()
+        box.press_sequentially(words)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**row=*" if label == "Population" else "**column=*")
+    page.get_by_text("Certainty of the evidence").wait_for()
+    copy = page.get_by_role("button", name=COPY)
+    copy.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Copied").wait_for()
+    assert "Kelly" in page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+
+def test_a_student_needs_five_clicks_from_a_ris_file_to_a_tagged_apa_list_in_word(
+    page: sync_api.Page, site: str, tmp_path: Path
+) -> None:
+    export = tmp_path / "search.ris"
+    export.write_text(
+        "TY  - JOUR\nAU  - Quill, Ada\nPY  - 2012\nTI  - Hope in mutual support groups for people with depression\n"
+        "JO  - Journal of Help\nVL  - 3\nSP  - 1\nEP  - 9\nER  - \n"
+    )
+    open_page(page, f"{site}/add")
+    page.locator("input[type=file]").set_input_files(export)  # the first: choosing the file
+    page.get_by_role("button", name="Add 1 record to the library").click()
+    page.get_by_role("button", name="Put 1 reference into the basket").click()
+    page.locator("ul.msg-tags li", has_text="Depression").first.wait_for()
+    page.get_by_role("link", name="Open the bibliography").click()
+    with page.expect_download() as word:
+        page.get_by_role("button", name="Word").click()
+    word.value.save_as(tmp_path / "references.docx")
+    with zipfile.ZipFile(tmp_path / "references.docx") as packed:
+        document = packed.read("word/document.xml").decode("utf-8")
+    assert "Quill, A. (2012). Hope in mutual support groups for people with depression." in re.sub(
+        "<[^>]+>", "", document
+    )
+    assert (
+        'w:hanging="720"' in document + zipfile.ZipFile(tmp_path / "references.docx").read("word/styles.xml").decode()
+    )
+
+
+def test_a_click_on_the_number_of_a_cell_is_a_click_on_the_cell_and_moves_the_mark(
+    page: sync_api.Page, site: str
+) -> None:
+    open_page(page, site)
+    for words, slug in (
+        ("Population: Addiction; Outcome: Substance use", "row=addiction"),
+        ("Population: Mental health; Outcome: Symptoms", "row=mental-health"),
+    ):
+        page.locator(f'path[aria-label^="{words}"]').first.wait_for()
+        page.locator(f'path[aria-label^="{words}"]').first.click()
+        page.wait_for_url(f"**{slug}*")
+        page.get_by_text("Certainty of the evidence").wait_for()
+
+
+def test_two_windows_that_edit_one_record_do_not_overwrite_each_other(
+    browser: sync_api.Browser, page: sync_api.Page, site: str
+) -> None:
+    paste(page, site, "Vesper, T. (2014). Hope in self-help groups for people with cancer. Journal of Help, 2(1), 3–9.")
+    page.get_by_role("link", name="Hope in self-help groups for people with cancer").first.click()
+    page.get_by_role("heading", name="Cite it").wait_for()
+    other = page.context.new_page()
+    other.set_default_timeout(30_000)
+    open_page(other, page.url)
+    page.get_by_role("button", name="Accept").first.click()
+    page.get_by_role("button", name="Take back").first.wait_for()
+    other.get_by_role("button", name="Reject").first.click()
+    other.get_by_text("in another window meanwhile").wait_for()
+    other.get_by_role("button", name="Take back").first.wait_for()
+    assert other.locator('[data-testid="stException"]').count() == 0
+
+
+def test_what_is_large_comes_compressed(site: str) -> None:
+    import urllib.request
+
+    request = urllib.request.Request(site, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        import gzip
+
+        packed = answer.headers["Content-Encoding"] == "gzip"
+        start = (gzip.decompress(answer.read()) if packed else answer.read()).decode()
+    script = re.search(r'src="\.?/?(static/js/[^"]+\.js)"', start)
+    assert script
+    request = urllib.request.Request(f"{site}/{script.group(1)}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["X-Frame-Options"] == "DENY"

@@ -327,3 +327,21 @@ def test_a_library_that_cannot_be_opened_is_said_in_words(
     assert str(tmp_path) not in said(at)
     assert "Traceback" not in said(at)
     assert "SELECT" not in said(at)
+
+
+def test_a_library_from_a_newer_version_is_said_in_words_and_left_alone(
+    pages: OpenPage, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages("browse")
+    newer = home / "newer.sqlite"
+    state.desk().library.backup(newer)
+    with contextlib.closing(sqlite3.connect(newer)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = newer.read_bytes()
+    monkeypatch.setenv("MSGEVIDENCE_DB", str(newer))
+    at = AppTest.from_file(Path(__file__).resolve().parents[2] / "app.py", default_timeout=60).run()
+    monkeypatch.delenv("MSGEVIDENCE_DB")
+    assert not at.exception
+    assert "newer msgevidence" in said(at)
+    assert str(home) not in said(at)
+    assert newer.read_bytes() == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from msgevidence.errors import NotFound
+from msgevidence.errors import CallRefused, MsgEvidenceError, NotFound
 from msgevidence.model.evidence import Facet, Notice, Relevance, Tag, TagStatus
 from msgevidence.store.views import ReportView, StudyView, TagView
 from msgevidence.ui import citing, components, literal, reading, state, wording
@@ -94,6 +94,10 @@ def _findings(report: ReportView) -> None:
 
 def _tags(report: ReportView) -> None:
     st.header("Tags", anchor=False)
+    refused = state.recall("tag-refused")
+    if refused:
+        state.forget("tag-refused")
+        components.refusal(refused)
     if not report.tags:
         components.nothing_here("This report has no tags yet.")
         return
@@ -123,19 +127,41 @@ def _tags(report: ReportView) -> None:
 def _decide(report: ReportView, tag: TagView) -> None:
     """Buttons to accept or reject a proposed tag, or to take one's own word back."""
     name = f"{wording.FACETS[tag.facet]}: {tag.term.label}"
-    library = state.desk().library
     key = f"{report.id}-{tag.facet.value}-{tag.slug}"
+    choices: tuple[tuple[str, TagStatus | None], ...] = (("Take back", None),)
+    if tag.status is TagStatus.PROPOSED:
+        choices = (("Accept", TagStatus.ACCEPTED), ("Reject", TagStatus.REJECTED))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"decide-{key}"):
         st.markdown(literal.markdown(name), width=320)
-        if tag.status is not TagStatus.PROPOSED:
-            if st.button("Take back", key=f"back-{key}", help=literal.markdown(f"Take your decision back on {name}")):
-                library.unset_tag(report.id, tag.facet, tag.slug)
-                st.rerun()
-            return
-        for words, status in (("Accept", TagStatus.ACCEPTED), ("Reject", TagStatus.REJECTED)):
-            if st.button(words, key=f"{status.value}-{key}", help=literal.markdown(f"{words} {name}")):
-                library.set_tag(report.id, Tag(tag.facet, tag.slug, by="user", status=status))
-                st.rerun()
+        for words, status in choices:
+            st.button(
+                words,
+                key=f"{status.value if status else 'back'}-{key}",
+                help=literal.markdown(f"{words}: {name}"),
+                on_click=_decided,
+                args=(report.citekey, tag, status),
+            )
+
+
+def _decided(citekey: str, seen: TagView, status: TagStatus | None) -> None:
+    """Callback: writes the decision on a tag as it was seen; None takes one back. What was decided in another window
+    meanwhile stands, and is told.
+    """
+    library = state.desk().library
+    try:
+        report = library.queries.report(citekey)
+        now = next((tag.status for tag in report.tags if (tag.facet, tag.slug) == (seen.facet, seen.slug)), None)
+        if now is not seen.status:
+            words = wording.STATUSES[now] if now else "taken away"
+            raise CallRefused(
+                f"“{seen.term.label}” was {words} in another window meanwhile; look again before you decide"
+            )
+        if status is None:
+            library.unset_tag(report.id, seen.facet, seen.slug)
+        else:
+            library.set_tag(report.id, Tag(seen.facet, seen.slug, by="user", status=status))
+    except MsgEvidenceError as refusal:
+        state.remember("tag-refused", refusal)
 
 
 def _studies(report: ReportView) -> None:
