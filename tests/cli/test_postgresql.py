@@ -40,9 +40,9 @@ def test_a_journey_on_a_server(call: Call, on_server: str, tmp_path: Path) -> No
     before = reports()
     assert call("import", source).code == 0
     assert "Mutual help after work" in call("search", "author:chien after").out
-    for words in (("map",), ("summary", "--population", "depression"), ("review",), ("runs",)):
+    for words in (("map",), ("summary", "--population", "depression", "--outcome", "hope"), ("review",), ("runs",)):
         assert call(*words).code == 0, words
-    assert call("export", "--to", "bibtex", out).code == 0
+    assert call("export", "--to", "bibtex", "--output", out).code == 0
     assert "Mutual help after work" in out.read_text(encoding="utf-8")
     assert reports() == before + 1
     assert call("backup", copy).code == 0
