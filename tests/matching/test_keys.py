@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgevidence.matching import keys, prepare
 from msgevidence.matching.keys import blocks
+from msgevidence.matching.prepared import handles
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.names import Name
 from msgevidence.model.record import Record
@@ -68,4 +69,12 @@ def test_every_block_is_met_through_a_gap_in_the_others() -> None:
 
 
 def test_blocks_can_be_read() -> None:
-    assert "page|12|101|2009" in set(blocks(prepare(WORK)))
+    assert "page|12|101|2009" in set(blocks(handles(WORK)))
+
+
+def test_handles_are_the_same_whether_the_record_was_prepared_or_not() -> None:
+    editorial = Record(type="article-journal", title="Editorial", container_title="Lancet", issued=PartialDate((1999,)))
+    nameless = Record(type="article-journal", title="—", volume="3", page="1-2")
+    assert "generic|editorial|1999|lancet" in set(blocks(handles(editorial)))
+    for record in (WORK, editorial, nameless):
+        assert list(blocks(handles(record))) == list(blocks(handles(prepare(record))))

@@ -111,7 +111,7 @@ class Stage:
             for key in own_keys:
                 for stand_in in by_key.get(key, ()):
                     known[stand_in] = fresh[stand_in].record
-            matches = matching.match(record, tuple(known.items())) if record else ()
+            matches = matching.match(record, tuple(known.items())) if record and known else ()
             decision = self.decider.decide(draft, matches)
             entry = self._entry(draft, record, own_keys, decision, known)
             if decision.report is not None and decision.report < 0:

@@ -54,6 +54,11 @@ def people(names: Iterable[Name]) -> People:
     )
 
 
+def first_family(names: Iterable[Name]) -> str:
+    """The first of their `families`; "" where there is none."""
+    return next((family for name in names for family in _read(name).families), "")
+
+
 @lru_cache(maxsize=16384)  # the same people write again and again
 def _read(name: Name) -> People:
     """The persons in one name, which is one person unless its source ran several together."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgevidence.matching import journals, pages, people, titles
 from msgevidence.matching.journals import Journal
@@ -49,17 +50,11 @@ class Prepared:
 @lru_cache(maxsize=4096)
 def prepare(record: Record) -> Prepared:
     """All that `compare` and `keys` need. It costs as much as six comparisons, hence a memory for the latest ones."""
-    volume = pages.number(record.volume or journals.volume_in(record.container_title))
-    issue = pages.number(record.issue)
-    if not issue and "(" in record.volume:
-        issue = pages.number(record.volume.partition("(")[2])
-    page = pages.pages(record.page or record.page_first or record.number)
-    if page.first == page.last == record.year:
-        page = Pages()  # some exports put the year there
+    volume, issue, page = _place(record)
     names = (record.container_title, record.container_title_short, record.event_title)
     return Prepared(
-        doi=_COMPONENT.sub("", canonical_doi(record.doi) or "") if record.doi else "",
-        pmid=canonical_pmid(record.pmid) or canonical_pmid(record.url) or "",
+        doi=_doi(record),
+        pmid=_pmid(record),
         pmcid=canonical_pmcid(record.pmcid) or "",
         isbns=frozenset(isbn for part in _BETWEEN.split(record.isbn) if part and (isbn := canonical_isbn(part))),
         issns=frozenset(issn for part in _BETWEEN.split(record.issn) if part and (issn := canonical_issn(part))),
@@ -73,6 +68,82 @@ def prepare(record: Record) -> Prepared:
         edition=pages.number(record.edition),
         abstract=_abstract(record.abstract),
     )
+
+
+class Handles(NamedTuple):
+    """So much of a record as its keys are made of; far less work than `prepare`."""
+
+    doi: str
+    pmcid: str
+    pmid: str
+    words: tuple[str, ...]
+    compact: str
+    generic: bool
+    first: str  # family name of the first author
+    year: str
+    volume: str
+    issue: str
+    page: int
+    journal: str
+
+
+def handles(record: Record | Prepared) -> Handles:
+    """The same whether the record was prepared or not."""
+    year = "" if record.year is None else str(record.year)
+    if isinstance(record, Prepared):
+        title = record.title
+        first = record.people.families[0] if record.people else ""
+        journal = record.journals[0].compact if record.journals else ""
+        place = (record.volume, record.issue, record.pages.first)
+        return Handles(
+            record.doi,
+            record.pmcid,
+            record.pmid,
+            title.words,
+            title.compact,
+            title.generic,
+            first,
+            year,
+            *place,
+            journal,
+        )
+    said = titles.wording(record.title)
+    volume, issue, page = _place(record)
+    names = (record.container_title, record.container_title_short, record.event_title)
+    asked = names if said.generic else ()  # the key of another title does not name its journal
+    return Handles(
+        doi=_doi(record),
+        pmcid=canonical_pmcid(record.pmcid) or "",
+        pmid=_pmid(record),
+        words=said.words,
+        compact=said.compact,
+        generic=said.generic,
+        first=people.first_family(record.author or record.editor),
+        year=year,
+        volume=volume,
+        issue=issue,
+        page=page.first,
+        journal=next((found.compact for name in asked if name and (found := journals.journal(name))), ""),
+    )
+
+
+def _place(record: Record) -> tuple[str, str, Pages]:
+    volume = pages.number(record.volume or journals.volume_in(record.container_title))
+    issue = pages.number(record.issue)
+    if not issue and "(" in record.volume:
+        issue = pages.number(record.volume.partition("(")[2])
+    page = pages.pages(record.page or record.page_first or record.number)
+    if page.first == page.last == record.year:
+        page = Pages()  # some exports put the year there
+    return volume, issue, page
+
+
+def _doi(record: Record) -> str:
+    return _COMPONENT.sub("", canonical_doi(record.doi) or "") if record.doi else ""
+
+
+def _pmid(record: Record) -> str:
+    return canonical_pmid(record.pmid) or canonical_pmid(record.url) or ""
 
 
 def _abstract(text: str) -> str:
