@@ -21,7 +21,7 @@ from msgevidence.model.record import Value
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _LONGEST_IDENTIFIER = 1_000
-_SPACES = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+_SPACES = re.compile(r"[ \t\r\n\f\v\u2028\u2029]{2,}|[\t\r\n\f\v\u2028\u2029]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _PAGE_DASH = re.compile(r"(?<=[\dA-Za-z])\s*(?:--+|[‐‑‒–—−])\s*(?=[\dA-Za-z])")
 _PAGE_LEAD = re.compile(r"^(?:pp?|pages?|S)\.\s*(?=\w)", re.IGNORECASE)
@@ -38,9 +38,12 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Entities resolved, runs of white space as one space; a no-break space stays."""
+    """Entities resolved, runs of white space and line separators as one space; a no-break space stays."""
     text = unescape(text) if "&" in text else text
-    return _SPACES.sub(" ", text).strip() if "  " in text or "\n" in text or "\t" in text else text.strip()
+    has_runs = "  " in text or "\n" in text or "\t" in text
+    if has_runs or (not text.isascii() and ("\u2028" in text or "\u2029" in text)):
+        return _SPACES.sub(" ", text).strip()
+    return text.strip()
 
 
 def paragraphs(text: str) -> str:
@@ -209,16 +212,17 @@ def clean_pages(text: str) -> str:
 
 PAGES = _first(clean_pages)
 
-_BROKEN_RANGE = re.compile(r"(\d+)-(\d+)")
+_BROKEN_RANGE = re.compile(r"(?<![\w-])(\d{1,20})-(\d{1,20})(?![\w-])")
 
 
 def full_range(pages: str) -> str:
-    """``1034-45``, as MEDLINE writes it, is ``1034-1045``."""
-    found = _BROKEN_RANGE.fullmatch(pages)
-    if not found or len(found.group(2)) >= len(found.group(1)):
-        return pages
+    """``1034-45, 1050-1``, as MEDLINE writes it, is ``1034-1045, 1050-1051``."""
+    return _BROKEN_RANGE.sub(_in_full, pages)
+
+
+def _in_full(found: re.Match[str]) -> str:
     first, last = found.groups()
-    return f"{first}-{first[: len(first) - len(last)]}{last}"
+    return f"{first}-{first[: max(0, len(first) - len(last))]}{last}"
 
 
 def without_stop(title: str) -> str:

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft
 
-TYPES = {  # publication type → CSL type; every other one is a journal article
+ARTICLE_NUMBER = re.compile(r"[a-z]{0,4}\d{2,9}", re.IGNORECASE)
+"""What of a publisher's own codes is the number of an article, told by its look."""
+
+_TYPES = {  # publication type → CSL type; every other one is a journal article
     "book": "book",
     "books": "book",
     "book chapter": "chapter",
@@ -16,12 +19,19 @@ TYPES = {  # publication type → CSL type; every other one is a journal article
     "newspaper article": "article-newspaper",
     "preprint": "article",
     "technical report": "report",
+    "academic dissertation": "thesis",
+    "legal case": "legal_case",
+    "legislation": "legislation",
+    "video-audio media": "motion_picture",
 }
-WRITTEN_TYPES = {csl: name.capitalize() for name, csl in TYPES.items() if name != "books"}
+_ALSO_OF_ARTICLES = frozenset(("legal case", "legislation", "video-audio media"))
+WRITTEN_TYPES = {csl: name.title() for name, csl in _TYPES.items() if name != "books"}
+"""CSL type → publication type."""
 
 _NO_KEYWORD = re.compile(
-    r"journal article|research support.*|english abstract|published erratum|retracted publication|books?|book chapter"
-    r"|preprint|dataset|newspaper article|technical report|u\.s\. gov't.*",
+    r"journal articles?|dissertations/theses.*|academic dissertation|research support.*|u\.s\. gov't.*|english abstract"
+    r"|published erratum|retracted publication|books?|book chapter|preprint|dataset|newspaper article"
+    r"|technical report|legal case|legislation|video-audio media",
     re.IGNORECASE,
 )
 _NOTICES = {  # relation → code of the Problem, and its words
@@ -40,6 +50,18 @@ _TAGGED_NOTICES = {
     "RRI": "RetractedandRepublishedIn",
     "UIN": "UpdateIn",
 }
+
+
+def type_of(kinds: Iterable[str]) -> str:
+    """The CSL type of a record's publication types; an article about a case, or with a video, is an article."""
+    given = [kind.lower() for kind in kinds]
+    passed = _ALSO_OF_ARTICLES if "journal article" in given else ()
+    return next((_TYPES[kind] for kind in given if kind in _TYPES and kind not in passed), "article-journal")
+
+
+def book_address(accession: str) -> str:
+    """Where the book of this accession number ("NBK1826") stands."""
+    return f"https://www.ncbi.nlm.nih.gov/books/{accession}/"
 
 
 def add_keywords(draft: Draft, headings: Iterable[str], kinds: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ from msgevidence.formats.converters import (
 )
 from msgevidence.formats.dates import MONTHS, parse_date
 from msgevidence.formats.fieldmap import FieldMap, Row
-from msgevidence.formats.medline import TYPES, add_keywords, note_notices
+from msgevidence.formats.medline import ARTICLE_NUMBER, add_keywords, book_address, note_notices, type_of
 from msgevidence.formats.names import person
 from msgevidence.formats.xml_pieces import pieces, rich
 from msgevidence.model.dates import PartialDate
@@ -34,7 +34,6 @@ from msgevidence.ports import Source
 NAME = "pubmed-xml"
 
 _ROOT = re.compile(r"<Pubmed(?:ArticleSet|BookArticleSet|Article|BookArticle)[\s>]")
-_ARTICLE_NUMBER = re.compile(r"[a-z]{0,4}\d{2,9}", re.IGNORECASE)
 _EXACT_DATES = frozenset(
     ("DateCompleted", "DateRevised", "DateCreated", "ArticleDate", "PubMedPubDate", "ContributionDate")
 )
@@ -63,6 +62,8 @@ ROWS = (
     Row("PublisherLocation", "publisher_place", TEXT),
     Row("Edition", "edition", TEXT),
     Row("Medium", "medium", TEXT),
+    Row("CopyrightInformation", "license", TEXT),
+    Row("bookaccession", "call_number", TEXT),
 )
 FIELDS = FieldMap(NAME, ROWS, (Row("MedlineTA", "container_title_short", TEXT),))
 _READ_APART = frozenset(
@@ -97,7 +98,7 @@ class PubmedXmlReader:
         for tag, value in raw.fields:
             given.setdefault(tag, []).append(value)
         kinds: list[str] = given.get("PublicationType", [])
-        draft.type = next((TYPES[kind.lower()] for kind in kinds if kind.lower() in TYPES), "article-journal")
+        draft.type = type_of(kinds)
         if "BookTitle" in given:
             draft.type = "chapter" if "ArticleTitle" in given else "book"
         _set_people(draft, given)
@@ -110,6 +111,8 @@ class PubmedXmlReader:
                 draft.values["issued"] = date
                 break
         _set_pages(draft, given)
+        for accession in given.get("bookaccession", ())[:1]:
+            draft.values.setdefault("url", book_address(accession))
         if short := draft.values.get("container_title_short"):
             draft.values.setdefault("container_title", short)
         add_keywords(draft, given.get("MeshHeading", ()), kinds)
@@ -151,7 +154,9 @@ def _people(people: Element) -> Iterator[tuple[str, Any]]:
             continue
         affiliations = [rich(place).strip() for place in element.iter("Affiliation")]
         known = {
-            key: parts[key] for key in ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName") if key in parts
+            key: parts[key]
+            for key in ("LastName", "ForeName", "FirstName", "Initials", "Suffix", "CollectiveName")
+            if key in parts
         }
         yield "Author", {"role": role, **known}
         for kind, value in (
@@ -243,10 +248,15 @@ def _set_people(draft: Draft, given: dict[str, list[Any]]) -> None:
 def _name(parts: dict[str, str]) -> Name:
     if "CollectiveName" in parts:
         return Name(literal=parts["CollectiveName"].rstrip("."))
-    family, given = parts.get("LastName", ""), parts.get("ForeName") or parts.get("Initials", "")
+    family, given = parts.get("LastName", ""), _given_name(parts)
     if not given and not parts.get("Suffix"):
         return Name(literal=family)
     return person(family, given, parts.get("Suffix", ""))
+
+
+def _given_name(parts: dict[str, str]) -> str:
+    """In files from before 2002 the tag is FirstName."""
+    return parts.get("ForeName") or parts.get("FirstName") or parts.get("Initials", "")
 
 
 def _date(parts: dict[str, str] | str) -> PartialDate:
@@ -270,7 +280,7 @@ def _set_pages(draft: Draft, given: dict[str, list[Any]]) -> None:
         pages = "-".join(dict.fromkeys(given[name][0] for name in ("StartPage", "EndPage") if name in given))
     if pages:
         draft.values["page"] = full_range(clean_pages(pages))
-    numbers = [code for code in given.get("pii", ()) if _ARTICLE_NUMBER.fullmatch(code)]
+    numbers = [code for code in given.get("pii", ()) if ARTICLE_NUMBER.fullmatch(code)]
     if numbers and not pages:
         draft.values["number"] = numbers[0]
     leftover = [code for code in given.get("pii", ()) if code != draft.values.get("number")]
