@@ -11,7 +11,7 @@ from msgevidence.errors import FileRefused
 from msgevidence.formats.converters import escape, find_doi, unescape
 from msgevidence.formats.dates import parse_date
 from msgevidence.formats.fieldmap import foreign_leftovers, lost
-from msgevidence.formats.json_items import items, mended, not_an_object
+from msgevidence.formats.json_items import is_empty, items, mended, not_an_object
 from msgevidence.formats.names import parse_name, person
 from msgevidence.model.dates import PartialDate
 from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
@@ -89,13 +89,12 @@ class CslJsonReader:
         return min(0.95, 0.3 + 0.15 * known) if known else (0.2 if start in ("[]", "{}") or '"' in start else 0.0)
 
     def read(self, source: Source) -> Iterator[RawRecord]:
-        with source.text() as stream:
-            text = stream.read()
         found = False
-        for index, (item, line, problem) in enumerate(items(text)):
-            found = True
-            yield _raw(item, index, line, problem)
-        if not found and not re.fullmatch(r"\s*(?:\[\s*\]|\{\s*\})\s*", text):
+        with source.text() as stream:
+            for index, (item, line, problem) in enumerate(items(stream)):
+                found = True
+                yield _raw(item, index, line, problem)
+        if not found and not is_empty(source):
             raise FileRefused(source.name, "holds no CSL-JSON item", remedy="Give an array of CSL-JSON objects.")
 
     def draft(self, raw: RawRecord) -> Draft:

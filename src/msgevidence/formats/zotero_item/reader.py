@@ -9,7 +9,7 @@ from typing import Any
 
 from msgevidence.errors import FileRefused
 from msgevidence.formats.hiding import from_note, from_url
-from msgevidence.formats.json_items import items, mended, not_an_object
+from msgevidence.formats.json_items import is_empty, items, mended, not_an_object
 from msgevidence.formats.zotero_item.schema import NOT_WORKS, TYPE_OF_CSL, TYPES, ItemType
 from msgevidence.formats.zotero_item.values import (
     NAME,
@@ -29,7 +29,6 @@ from msgevidence.ports import Source
 _ENVELOPE = ("library", "version", "key", "collectionNames")
 _IDENTITY = ("id", "uri", "key", "itemKey")  # a known address is left over too: a store has ids of its own
 _CHILDREN = {"note": "notes", "attachment": "attachments", "annotation": "annotations"}
-_EMPTY = re.compile(r"\s*(?:\[\s*\]|\{\s*\})\s*")
 
 
 class ZoteroItemReader:
@@ -46,14 +45,12 @@ class ZoteroItemReader:
         return 0.97 if re.search(r'"itemType"\s*:', head) else 0.0
 
     def read(self, source: Source) -> Iterator[RawRecord]:
-        with source.text() as stream:
-            text = stream.read()
         index = -1
-        for index, (fields, line, problem) in enumerate(_with_children(text)):
+        for index, (fields, line, problem) in enumerate(_with_children(source)):
             problems = (problem.at(record=index),) if problem else ()
             quote = (problem.quote or "") if problem else ""
             yield RawRecord(NAME, index, line, tuple(fields.items()), quote, problems)
-        if index < 0 and not _EMPTY.fullmatch(text):
+        if index < 0 and not is_empty(source):
             raise FileRefused(source.name, "holds no Zotero item", remedy="Give the JSON that Zotero exports.")
 
     def draft(self, raw: RawRecord) -> Draft:
@@ -81,27 +78,63 @@ class ZoteroItemReader:
         return draft
 
 
-def _with_children(text: str) -> Iterator[tuple[dict[str, Any], int, Problem | None]]:
-    """Each item's fields, its notes, attachments and annotations under it; a child without its parent stands alone."""
-    found: list[tuple[dict[str, Any], int, Problem | None]] = []
-    by_key: dict[str, dict[str, Any]] = {}
-    for item, line, broken in items(text):
-        problem = broken or (None if isinstance(item, dict) else not_an_object(item, len(found), line))
-        fields = _fields(mended(item)) if isinstance(item, dict) else {}
-        found.append((fields, line, problem))
+def _with_children(source: Source) -> Iterator[tuple[dict[str, Any], int, Problem | None]]:
+    """Each item's fields, its notes, attachments and annotations under it; a child without its parent stands alone.
+
+    Children may stand anywhere, so the file is read twice: they alone are held, not the items.
+    """
+    children, under = _children(source)
+    for at, (fields, line, problem) in enumerate(_read(source)):
+        if at not in children:
+            for kind, child in under.get(at, ()):
+                _put_under(fields, kind, child)
+            yield fields, line, problem
+
+
+def _read(source: Source) -> Iterator[tuple[dict[str, Any], int, Problem | None]]:
+    with source.text() as stream:
+        for at, (item, line, broken) in enumerate(items(stream)):
+            problem = broken or (None if isinstance(item, dict) else not_an_object(item, at, line))
+            yield _fields(mended(item)) if isinstance(item, dict) else {}, line, problem
+
+
+def _children(source: Source) -> tuple[set[int], dict[int, list[tuple[str, dict[str, Any]]]]]:
+    """The positions of the children that have their parent in the file, and (kind, child) by their item's position."""
+    by_key: dict[str, int] = {}
+    held: dict[int, dict[str, Any]] = {}
+    for at, (fields, _, _) in enumerate(_read(source)):
         if isinstance(key := fields.get("key"), str):
-            by_key[key] = fields
-    for fields, line, problem in found:
-        kind = fields.get("itemType")
-        parent = fields.get("parentItem")
-        above = by_key.get(parent) if isinstance(parent, str) else None
-        if above is not None and above is not fields and isinstance(kind, str) and kind in _CHILDREN:
-            kept = {key: value for key, value in fields.items() if key != "library"}
-            children = above.setdefault(_CHILDREN[kind], [])
-            if isinstance(children, list):
-                children.append(kept)
-                continue
-        yield fields, line, problem
+            by_key[key] = at
+        if str(fields.get("itemType")) in _CHILDREN and isinstance(fields.get("parentItem"), str):
+            held[at] = {key: value for key, value in fields.items() if key != "library"}
+    above = {at: by_key[child["parentItem"]] for at, child in held.items() if child["parentItem"] in by_key}
+    children = {at for at in above if _has_item(at, above)}
+    under: dict[int, list[tuple[str, dict[str, Any]]]] = {}
+    for at in sorted(children):
+        parent, kind = above[at], _CHILDREN[str(held[at]["itemType"])]
+        if parent in children:  # an annotation belongs to an attachment
+            _put_under(held[parent], kind, held[at])
+        else:
+            under.setdefault(parent, []).append((kind, held[at]))
+    return children, under
+
+
+def _has_item(at: int, above: Mapping[int, int]) -> bool:
+    """Whether the way up leads to an item, and not in a ring."""
+    seen = {at}
+    while (at := above.get(at, -1)) >= 0:
+        if at in seen:
+            return False
+        seen.add(at)
+    return True
+
+
+def _put_under(fields: dict[str, Any], kind: str, child: dict[str, Any]) -> None:
+    known = fields.setdefault(kind, [])
+    if isinstance(known, list):
+        known.append(child)
+    else:  # the item has a field of that name
+        fields[kind] = [known, child]
 
 
 def _fields(item: dict[str, Any]) -> dict[str, Any]:
