@@ -67,7 +67,7 @@ def test_lines_of_records() -> None:
 def test_nested_markup_is_written_run_by_run() -> None:
     title = "a <i>b <sup>c</sup></i> <b>d</b> <i>not closed"
     text = b"".join(register.writer("endnote-xml").write([Record(type="book", title=title)])).decode()
-    assert '<style face="superscript italic" font="default" size="100%">c</style>' in text
+    assert '<style face="italic superscript" font="default" size="100%">c</style>' in text
     (draft,) = drafts("endnote-xml", text)
     assert draft.values["title"] == "a <i>b </i><i><sup>c</sup></i> <b>d</b> <i>not closed"
 

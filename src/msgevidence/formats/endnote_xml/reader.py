@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from msgevidence.errors import FileRefused
+from msgevidence.formats.converters import first_isbn, first_issn
 from msgevidence.formats.endnote_types import CSL_TYPES, NAMES, NUMBERS, SERIAL
 from msgevidence.formats.endnote_xml.table import CONFERENCE, DAY, FIELDS, NAME, YEAR, read_date
 from msgevidence.formats.hiding import from_note, from_url, number_of
@@ -46,6 +47,8 @@ _OLD_PATHS = {  # of EndNote up to 7, which wrote flat records in capitals
     "electronic-resource-number": "electronic-resource-num",
 }
 _TAGS = {"italic": "i", "bold": "b", "superscript": "sup", "subscript": "sub"}
+_SIGNS = frozenset(("custom1", "custom3"))  # empty ones say that a neighbour does not stand in for them
+_OWN_NUMBER = frozenset(("report", "patent", "standard"))
 _PUBMED = ("pubmed", "medline", "nlm")
 
 
@@ -74,7 +77,7 @@ class EndnoteXmlReader:
         draft = Draft(raw, problems=list(raw.problems))
         paths = {path for path, _ in raw.fields}
         is_edited = _set_type(draft, dict(raw.fields))
-        swapped = draft.type in CONFERENCE and "custom3" in paths
+        swapped = _swapped(paths) if draft.type in CONFERENCE else {}
         year = day = ""
         fields: list[tuple[str, str]] = []
         for path, value in raw.fields:
@@ -84,8 +87,8 @@ class EndnoteXmlReader:
                 year = value
             elif path == DAY and not day:
                 day = value
-            elif swapped and path in ("custom3", "titles.secondary-title"):
-                fields.append(("custom3" if path != "custom3" else "titles.secondary-title", value))
+            elif path in swapped:
+                fields.append((swapped[path], value))
             elif value:
                 fields.append((_exact(path, value, draft, raw), value))
         if year or day:
@@ -111,7 +114,7 @@ def _fields(element: Element, above: str) -> Iterator[tuple[str, str]]:
         if path == "ref-type" and child.get("name"):
             yield "ref-type.name", child.get("name", "")
         value = _styled(child)
-        if value or path == "custom3":  # an empty one is the writer's sign that there is no other title
+        if value or path in _SIGNS:
             yield path, value
 
 
@@ -121,7 +124,7 @@ def _styled(element: Element) -> str:
     for child in element:
         text = "".join(child.itertext())
         tags = [_TAGS[face] for face in (child.get("face") or "").split() if face in _TAGS]
-        for tag in tags if text else ():
+        for tag in reversed(tags) if text else ():
             text = f"<{tag}>{text}</{tag}>"
         parts.append(text)
         if tail := (child.tail or "").strip():
@@ -147,9 +150,21 @@ def _set_type(draft: Draft, first: dict[str, str]) -> bool:
     return stated == "Edited Book"
 
 
+def _swapped(paths: set[str]) -> dict[str, str]:
+    """In a conference's record the proceedings and their place stand in custom fields, the event's own in front."""
+    swapped = {}
+    if "custom3" in paths:
+        swapped |= {"custom3": "titles.secondary-title", "titles.secondary-title": "custom3"}
+    if "custom1" in paths:
+        swapped |= {"custom1": "pub-location", "pub-location": "pub-location/event"}
+    return swapped
+
+
 def _exact(path: str, value: str, draft: Draft, raw: RawRecord) -> str:
     """The path with what the look of its value adds to it."""
     if path == "isbn":
+        if draft.type in _OWN_NUMBER and not first_isbn(value) and not first_issn(value):
+            return "isbn/number"
         return f"isbn/{number_of(value, draft.type in SERIAL)}"
     if path == "custom2" and canonical_pmcid(value):
         return "custom2/pmcid"

@@ -95,12 +95,17 @@ def _elements(record: Record) -> Iterator[str]:
 
 def _wire(record: Record, is_edited: bool) -> Iterator[tuple[str, str]]:
     names_conference = record.type in CONFERENCE and bool(record.event_title)
+    names_place = record.type in CONFERENCE and bool(record.event_place)
     if names_conference and not record.container_title:
         yield "custom3", ""
+    if names_place and not record.publisher_place:
+        yield "custom1", ""
     for row, text in FIELDS.written(record):
         tag = bare(row.tag)
         if names_conference and row.variable == "container_title":
             tag = "custom3"
+        elif names_place and row.variable == "publisher_place":
+            tag = "custom1"
         elif row.variable == "event_title" and names_conference:
             tag = "titles.secondary-title"
         elif is_edited and row.variable == "editor":
@@ -163,8 +168,7 @@ def _styles(text: str) -> str:
     if "<" not in text:
         return _STYLE.format("normal", _text(text)) if text else ""
     return "".join(
-        _STYLE.format(" ".join(_FACES[face] for face in reversed(faces)) or "normal", _text(run))
-        for faces, run in _runs(text)
+        _STYLE.format(" ".join(_FACES[face] for face in faces) or "normal", _text(run)) for faces, run in _runs(text)
     )
 
 
