@@ -64,9 +64,9 @@ EVERY = (
 
 def machine() -> str:
     """Cores, processor, system and versions, one line each."""
-    model = (
-        re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text("utf-8")) if os.name == "posix" else None
-    )
+    processor, described = platform.processor(), Path("/proc/cpuinfo")
+    if described.exists() and (found := re.search(r"model name\s*:\s*(.+)", described.read_text("utf-8"))):
+        processor = found[1]
     installed = []
     for name in PACKAGES:
         try:
@@ -75,8 +75,9 @@ def machine() -> str:
             continue
     return "\n".join(
         (
-            f"{os.cpu_count()} cores, {model[1] if model else platform.processor()}; {platform.system()} {platform.machine()}",
-            f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, msgevidence {metadata.version('msgevidence')}",
+            f"{os.cpu_count()} cores, {processor}; {platform.system()} {platform.machine()}",
+            f"msgevidence {metadata.version('msgevidence')}",
+            f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
             ", ".join(installed),
         )
     )
