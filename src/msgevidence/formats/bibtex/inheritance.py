@@ -9,7 +9,6 @@ from msgevidence.formats.bibtex.tokenizer import Entry, Tokenizer
 from msgevidence.model.problems import Problem
 
 _REFERENCE = re.compile(r"\b(?:crossref|xdata)\s*=\s*[{\"]\s*([^{}\"]*)", re.IGNORECASE)
-_SPELLINGS = ("crossref", "xdata", "Crossref", "CrossRef", "CROSSREF", "Xdata", "XData", "XDATA")
 _OWN = frozenset(
     "ids crossref xref xdata entryset execute label options presort related relatedoptions relatedstring relatedtype"
     " shorthand shorthandintro sortkey file keywords".split()
@@ -43,9 +42,7 @@ _DEPTH = 10  # generations; more is a ring or a joke
 
 
 def parents(text: str) -> dict[str, Entry]:
-    """The entries that others refer to, by key in lower case; empty, and cheap, where there are no references."""
-    if not any(word in text for word in _SPELLINGS):
-        return {}
+    """The entries that others refer to, by key in lower case. A whole reading of the text: for files that need it."""
     wanted = {
         key.strip().lower() for found in _REFERENCE.finditer(text) for key in found.group(1).split(",") if key.strip()
     }
@@ -56,6 +53,11 @@ def parents(text: str) -> dict[str, Entry]:
         if entry.key.lower() in wanted:
             found.setdefault(entry.key.lower(), entry)
     return found
+
+
+def refers(entry: Entry) -> bool:
+    """Whether the entry names another one to inherit from."""
+    return any(name in ("crossref", "xdata") for name, _ in entry.fields)
 
 
 def inherited(entry: Entry, known: Mapping[str, Entry]) -> list[tuple[str, str]]:

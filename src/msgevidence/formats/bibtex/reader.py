@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgevidence.errors import FileRefused
 from msgevidence.formats.bibtex import dates
-from msgevidence.formats.bibtex.inheritance import inherited, parents
+from msgevidence.formats.bibtex.inheritance import inherited, parents, refers
 from msgevidence.formats.bibtex.names import split_commas, split_list
 from msgevidence.formats.bibtex.table import (
     BIBLATEX_TYPES,
@@ -32,7 +32,7 @@ from msgevidence.formats.bibtex.table import (
     WHOLE,
     is_extent,
 )
-from msgevidence.formats.bibtex.tokenizer import Tokenizer
+from msgevidence.formats.bibtex.tokenizer import Entry, Tokenizer
 from msgevidence.formats.converters import find_doi
 from msgevidence.formats.latex import decode, decode_verbatim
 from msgevidence.model.identifiers import canonical_pmcid, canonical_pmid
@@ -66,12 +66,15 @@ class BibtexReader:
     def read(self, source: Source) -> Iterator[RawRecord]:
         with source.text() as stream:
             text = stream.read()
-        known = parents(text)
+        known: dict[str, Entry] | None = None  # read when the first entry refers to another one
         keys: dict[str, int] = {}
         index = -1
         entries = (entry for entry in Tokenizer(text).entries() if entry.kind != "xdata")  # no work, only a store
         for index, entry in enumerate(entries):
-            gained = inherited(entry, known) if known else ()
+            gained: Sequence[tuple[str, str]] = ()
+            if refers(entry):
+                known = parents(text) if known is None else known
+                gained = inherited(entry, known)
             if entry.key:
                 if entry.key in keys:
                     entry.problems.append(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from msgevidence.model.problems import Problem, Severity
 
 _ENTRY = re.compile(r"@[ \t]*([A-Za-z][\w*+.-]*)\s*([{(])")
-_ENTRY_LINE = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w*+.-]*[ \t]*[{(][^\s,{}=\"]*[ \t]*(?:,|\n|=)", re.MULTILINE)
+_ENTRY_HEAD = re.compile(r"@[ \t]*[A-Za-z][\w*+.-]*[ \t]*[{(][^\s,{}=\"]*[ \t]*(?:,|\n|=)")
 _KEY = re.compile(r"\s*+((?:[^\s,={}\"()#%]++|\s++(?=[^\s,={}\"()#%]))*+)\s*+([,})])")
 _LONE_KEY = re.compile(r"[ \t]*([^\s,={}\"]+)[ \t]*\n(?=\s*[A-Za-z][\w:-]*\s*=)")
 _FIELD = re.compile(r"\s*([^\s=,{}\"#%()@][^\s=,{}\"#]*)\s*=\s*")
@@ -49,7 +49,7 @@ class Tokenizer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.macros: dict[str, str] = {name: name for name in MONTH_MACROS}
-        self._starts = [found.start() for found in _ENTRY_LINE.finditer(text)]
+        self._starts = list(_entry_lines(text))
 
     def entries(self) -> Iterator[Entry]:
         """Every entry but @string, @preamble and @comment, in order."""
@@ -90,6 +90,18 @@ class Tokenizer:
             return end + 1
         newline = self.text.find("\n", at, limit)
         return newline + 1 if newline >= 0 else limit
+
+
+def _entry_lines(text: str) -> Iterator[int]:
+    """Where lines begin that begin an entry: the sign alone is found far faster than lines are."""
+    at = text.find("@")
+    while at >= 0:
+        start = at
+        while start and text[start - 1] in " \t":
+            start -= 1
+        if (not start or text[start - 1] == "\n") and _ENTRY_HEAD.match(text, at):
+            yield start
+        at = text.find("@", at + 1)
 
 
 def closing_brace(text: str, at: int, limit: int) -> int:
