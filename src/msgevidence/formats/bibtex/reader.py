@@ -227,17 +227,7 @@ def _decoded(draft: Draft, fields: _Fields) -> tuple[list[tuple[str, str]], dict
             draft.leftovers.extend(Leftover("bibtex", tag, value) for value in values)
             continue
         for value in values:
-            if name in NAME_FIELDS:
-                text = value
-                problems = decode(value).problems if "\\" in value else ()
-            elif name in VERBATIM_FIELDS:
-                text, problems = decode_verbatim(value), ()
-            elif name in DATE_FIELDS:  # their tilde says circa
-                text, problems = decode(value.replace("~", "\\textasciitilde{}")).text, ()
-            elif name in LIST_FIELDS and " and " in value:
-                text, problems = _text(tag, "; ".join(split_list(value)))
-            else:
-                text, problems = _text(tag, _keywords(value) if name in KEYWORD_FIELDS and "{" in value else value)
+            text, problems = _read_value(name, tag, value)
             for problem in problems:
                 draft.note(Problem(problem.code, problem.message, problem.severity, tag, quote=problem.quote))
             wire.append((name, text))
@@ -246,17 +236,28 @@ def _decoded(draft: Draft, fields: _Fields) -> tuple[list[tuple[str, str]], dict
     return wire, raws
 
 
+def _read_value(name: str, tag: str, value: str) -> tuple[str, tuple[Problem, ...]]:
+    """One value as the field's converter wants it, and what of its LaTeX was not understood."""
+    if name in NAME_FIELDS:
+        return value, decode(value).problems if "\\" in value else ()
+    if name in VERBATIM_FIELDS:
+        return decode_verbatim(value), ()
+    if name in DATE_FIELDS:  # their tilde says circa
+        return decode(value.replace("~", "\\textasciitilde{}") if "~" in value else value).text, ()
+    if name in LIST_FIELDS and " and " in value:
+        value = "; ".join(split_list(value))
+    elif name in KEYWORD_FIELDS and "{" in value:
+        value = _keywords(value)
+    decoded = decode(value, nocase=tag in TITLE_FIELDS, breaks=tag in BREAK_FIELDS)
+    return decoded.text, decoded.problems
+
+
 def _keywords(value: str) -> str:
     """With semicolons where a comma stands outside braces: ``one, {two, three}`` are two keywords."""
     inner = value.strip()
     if inner.startswith("{") and inner.endswith("}") and split_commas(inner) == [inner] and "}{" not in inner:
         return inner[1:-1]  # braces around all of them
     return value if ";" in value else ";".join(split_commas(value))
-
-
-def _text(tag: str, value: str) -> tuple[str, tuple[Problem, ...]]:
-    decoded = decode(value, nocase=tag in TITLE_FIELDS, breaks=tag in BREAK_FIELDS)
-    return decoded.text, decoded.problems
 
 
 def _complete(draft: Draft, kind: str, fields: _Fields) -> None:
