@@ -18,7 +18,9 @@ _ENTRY_HEAD = re.compile(r"@[ \t]*[A-Za-z][\w*+.-]*[ \t]*[{(][^\s,{}=\"]*[ \t]*(
 _KEY = re.compile(r"\s*+((?:[^\s,={}\"()#%]++|\s++(?=[^\s,={}\"()#%]))*+)\s*+([,})])")
 _LONE_KEY = re.compile(r"[ \t]*([^\s,={}\"]+)[ \t]*\n(?=\s*[A-Za-z][\w:-]*\s*=)")
 _FIELD = re.compile(r"\s*([^\s=,{}\"#%()@][^\s=,{}\"#]*)\s*=\s*")
-_PLAIN_FIELD = re.compile(r"\s*,\s*([A-Za-z][\w:-]*)\s*=\s*(?:\{([^{}]*)\}|(\d+))(?=\s*[,}])")  # nine of ten
+_PLAIN_FIELD = re.compile(  # nine of ten: at most one brace within another, or a number
+    r"\s*,\s*([A-Za-z][\w:-]*)\s*=\s*(?:\{((?:[^{}]++|\{[^{}]*+\})*+)\}|(\d+))(?=\s*[,}])"
+)
 _FIELD_WITHIN = re.compile(
     r",?[ \t]{0,80}\n[ \t]*+[A-Za-z][\w:-]*\s*=\s*(?=[{\"\w])|,\s*[A-Za-z][\w:-]{2,}\s*=\s*(?=[{\"])"
 )
