@@ -173,3 +173,17 @@ def test_names_are_unique_and_found() -> None:
 def test_a_doi_keeps_the_case_its_source_prints(writer: Writer) -> None:
     record = Record(type="article-journal", id="k", title="a", doi="10.1161/CIR.0b013e318288b4dd")
     assert read(reader_of(writer), written(writer, [record]))[0].doi == record.doi
+
+
+@pytest.mark.parametrize("writer", OWN, ids=lambda writer: writer.name)
+def test_an_entity_that_is_text_is_resolved_once(writer: Writer) -> None:
+    text = "R&amp;D, p < 0.05"
+    record = Record(type="article-journal", id="k", title=text, abstract=text)
+    again = read(reader_of(writer), written(writer, [record]))[0]
+    named = {problem.variable for problem in writer.losses(record)}
+    assert {variable for variable in ("title", "abstract") if getattr(again, variable) != text} == named & {
+        "title",
+        "abstract",
+    }
+    if writer.name in ("bibtex", "biblatex", "csl-json", "ris"):
+        assert again.abstract == again.title == text

@@ -48,9 +48,9 @@ def plain(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Entities resolved, line breaks kept, at most one empty line between paragraphs."""
-    text = unescape(text) if "&" in text else text
     if "\n" not in text:
         return plain(text)
+    text = unescape(text) if "&" in text else text
     return _EMPTY_LINES.sub("\n\n", "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))).strip()
 
 
