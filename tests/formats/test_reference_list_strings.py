@@ -36,3 +36,14 @@ def test_spans_point_at_what_was_read(row: dict[str, str]) -> None:
         value = parsed.values.get(span.variable)
         if span.variable in ("volume", "issue", "publisher_place", "chapter_number"):
             assert row["text"][span.start : span.end].replace("*", "").replace("</i>", "") == value
+
+
+def test_apa_as_people_type_it_is_read_nearly_always_and_what_is_sure_is_right() -> None:
+    """Lost blanks and italics, hyphens, "doi:" and broken lines: shapes, and not promises of the manual."""
+    pairs = [(parse_entry(row["text"]), expected(row)) for row in rows("apa_in_the_wild.jsonl")]
+    right = [flat(parsed) == truth for parsed, truth in pairs]
+    sure = [parsed.confidence >= 0.9 for parsed, _ in pairs]
+    assert sum(right) >= 0.93 * len(right)
+    assert sum(sure) >= 0.75 * len(sure)
+    wrong = [parsed.values["title"] for parsed, truth in pairs if parsed.confidence >= 0.9 and flat(parsed) != truth]
+    assert wrong == []

@@ -47,6 +47,7 @@ _AHEAD = re.compile(
     r"[(\[]?(?P<status>Advance online publication|(?:Epub|Online) ahead of print)"
     r"(?:\s+\d{4}\s*[A-Za-z]*\s*\d*)?[)\]]?\.?"
 )
+_JOURNAL_BEHIND = re.compile(r"\s*(?P<journal>[^\W\d_a-z][^.\d]{3,90})\.(?=\s|$)")
 _EPUB = re.compile(rf"[.;]?\s*Epub\s+\d{{4}}(?:\s+{MONTH})?(?:\s+\d{{1,2}})?\.?")
 _CLOSERS = ".,;:)]>\"'”’ "
 
@@ -87,7 +88,7 @@ def _piece(reading: Reading, at: int) -> int:
     if found := _AHEAD.match(text, at):
         reading.understand(found.start(), found.end())
         reading.put("status", found.start("status"), found.end("status"), found["status"].lower())
-        return found.end()
+        return _journal_behind(reading, found.end())
     if found := _PMID.match(text, at):
         reading.understand(*found.span())
         reading.put("pmid", *found.span(1), canonical_pmid(found.group(1)) or found.group(1))
@@ -103,6 +104,15 @@ def _piece(reading: Reading, at: int) -> int:
     if (found := _ACCESSED.match(text, at)) or (found := _AVAILABLE.match(text, at)):
         return _take_access(reading, found)
     return at
+
+
+def _journal_behind(reading: Reading, at: int) -> int:
+    """Where "Advance online publication. Journal of Groups." ends: some put the journal behind the note."""
+    found = _JOURNAL_BEHIND.match(reading.text, at)
+    if not found or _LEAD.search(reading.text, *found.span()):
+        return at
+    reading.put("container_title", *found.span("journal"))
+    return found.end()
 
 
 def _take_access(reading: Reading, found: re.Match[str]) -> int:

@@ -13,6 +13,7 @@ from msgevidence.formats.reference_list.spans import Reading
 from msgevidence.model.names import Name
 
 BARE_PAGES = re.compile(rf",\s*pp?\.\s*(?P<page>{PAGE_LIST})\s*[.,;]*\s*$")
+_PAGES_THEN_IMPRINT = re.compile(rf",\s*pp?\.\s*(?P<page>{PAGE_LIST})\s*[.:;]\s+(?=[^\W\d_a-z])")
 _NUMBERS = re.compile(r"\d\s?\(\d|,\s\d+\b")
 _PLACE = re.compile(
     r"(?P<place>(?:[^\W\d_][\w.’' -]{1,40}?)(?:,\s*[^\W\d_][\w.’' ]{1,25}){0,2}(?:\s*(?:&|and|/"
@@ -105,6 +106,12 @@ def read_whole(reading: Reading, start: int, end: int, variable: str) -> None:
         reading.understand(*bare.span())
         reading.put("page", *bare.span("page"))
         end = bare.start()
+    elif paged := _PAGES_THEN_IMPRINT.search(text, start, end):
+        reading.understand(*paged.span())
+        reading.put("page", *paged.span("page"))
+        take_title(reading, start, paged.start(), variable)
+        read_imprint(reading, paged.end(), end)
+        return
     groups = read_groups(reading, start, end)
     if groups and groups[0] > start:
         take_title(reading, start, groups[0], variable)
@@ -182,7 +189,10 @@ def read_imprint(reading: Reading, start: int, end: int) -> None:
     if _NUMBERS.search(words):
         reading.doubt(0.4)
     place = _PLACE.fullmatch(words)
-    if place and headline(place["place"]) == 1.0:
+    if place and _is_turned(place["place"], place["publisher"]):
+        reading.put("publisher", start + place.start("place"), start + place.end("place"))  # "Routledge: London"
+        reading.put("publisher_place", start + place.start("publisher"), stop)
+    elif place and headline(place["place"]) == 1.0:
         reading.put("publisher_place", start + place.start("place"), start + place.end("place"))
         _put_publisher(reading, start + place.start("publisher"), stop)
     elif reading.type in ("thesis",) and "publisher" in reading.values:
@@ -198,14 +208,32 @@ def read_imprint(reading: Reading, start: int, end: int) -> None:
         _put_publisher(reading, start, stop)
 
 
+def _is_turned(place: str, publisher: str) -> bool:
+    """Whether the publisher stands where the place belongs; some places are named as publishers are."""
+    at_home = re.match(r"(?:Oxford|Cambridge)\b(?! Univ)|University (?:Park|City|Heights|Place)", place)
+    return bool(_PUBLISHER.search(place)) and not at_home and not _PUBLISHER.search(publisher)
+
+
 def _put_publisher(reading: Reading, start: int, end: int) -> None:
     """ "Author" as publisher (APA 6) means the author."""
     author = reading.values.get("author")
     if reading.text[start:end].strip(" .") == "Author" and isinstance(author, tuple) and author:
         first = author[0]
         reading.put("publisher", start, end, first.literal or first.full_family if isinstance(first, Name) else None)
+    elif author and (place := _after_author(author, reading.text[start:end])):
+        reading.put("publisher", start, start + place.start())
+        reading.put("publisher_place", start + place.end(), end)
     else:
         reading.put("publisher", start, end)
+
+
+def _after_author(author: object, words: str) -> re.Match[str] | None:
+    """The comma in "Mind Foundation, London" where the Mind Foundation is the author as well."""
+    first = author[0] if isinstance(author, tuple) else None
+    body = first.literal if isinstance(first, Name) else ""
+    if not body or not words.startswith(body):
+        return None
+    return re.compile(r",\s+(?=[^\W\d_a-z][^,;:]{2,30}$)").match(words, len(body))
 
 
 def _take_event(reading: Reading, start: int, end: int) -> None:

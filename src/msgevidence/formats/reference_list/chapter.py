@@ -29,7 +29,7 @@ _COLLECTION = re.compile(r"(?i)dictionary|encyclop|wikipedia|lexicon|\b(?:procee
 _SERIES = re.compile(r"(?i)\b(?:series|monographs?|advances in|studies in|library|lecture notes)\b")
 
 
-_PAGES_HINT = re.compile(r"\(\s*(?:[^()]{1,40},\s*)?pp?\.\s*[\w]", re.IGNORECASE)
+_PAGES_HINT = re.compile(r"\(\s*(?:[^()]{1,40},\s*)?(?:pp?\.\s*\w|chap(?:ter|\.)\s*\d)", re.IGNORECASE)
 
 
 def read_chapter(reading: Reading, start: int, end: int) -> bool:

@@ -37,8 +37,9 @@ _REPORT = re.compile(
     r"|Document|Guideline|Guidance))\s(?P<number>[A-Z]?[\w-]*\d[\w./–-]*)"
 )
 _REPORT_CODE = re.compile(
-    r"(?P<number>(?=[^()]*\d)[A-Z]{2,12}(?:/[A-Z0-9.-]{1,12}){1,4}|[A-Z]{2,8}[ -]?\d{5,12})"
-)  # not "(SF-36)", "(COVID-19)"
+    r"(?P<number>(?=[^()]*\d)[A-Z]{2,12}(?:/[A-Z0-9.-]{1,12}){1,4}|[A-Z]{2,8}[ -]?\d{5,12}"
+    r"|(?:Cmn?d?|Cd|CP|HC|HL)\.? \d{1,5})"
+)  # "Cm 8378", "HC 9" are papers of the British parliament; not "(SF-36)", "(COVID-19)"
 _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r",?\s*(?:Eds?\.?\s*(?:&|and)\s*Trans\.?|Trans\.?\s*(?:&|and)\s*Eds?\.?)$"), ("editor", "translator")),
     (re.compile(r",?\s*(?:Trans(?:\.|lators?)|transl?\.)$"), ("translator",)),
@@ -117,6 +118,7 @@ def _take(reading: Reading, found: re.Match[str]) -> bool:
     taken = (
         _take_thesis(reading, start, end)
         or (square and _take_form(reading, start, end))
+        or _take_both(reading, start, end)
         or _take_role(reading, start, end)
         or _take_items(reading, start, end)
     )
@@ -164,6 +166,16 @@ def _take_role(reading: Reading, start: int, end: int) -> bool:
             reading.understand(label.start(), end)
             return True
     return False
+
+
+def _take_both(reading: Reading, start: int, end: int) -> bool:
+    """``G. Weiss, Ed.; Rev. ed.``: who else worked on it, and then what the others say."""
+    semicolon = reading.text.find(";", start, end)
+    if semicolon < 0 or not _take_role(reading, *trimmed(reading.text, start, semicolon)):
+        return False
+    rest = trimmed(reading.text, semicolon + 1, end)
+    _ = _take_role(reading, *rest) or _take_items(reading, *rest)
+    return True
 
 
 def _take_items(reading: Reading, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ NUMERATION = re.compile(
     rf"(?:\s*[,.]?\s*\(\s*(?:{_ISSUE_WORD}\s*)?(?P<issue>[^()]{{1,60}}?)\s*\)"
     rf"|\s*,?\s*{_ISSUE_WORD}\s*(?P<issue2>[\w/–-]{{1,12}}))?"
     rf"(?:\s*[,:;.]\s*(?:{_ARTICLE}(?P<article>[\w-](?:[\w.-]{{0,28}}[\w-])?)|(?:pp?\.?\s*|pages?\s*"
-    rf"|S\.\s*)?(?P<page>{PAGE_LIST})))?"
+    rf"|[Ss]\.\s*)?(?P<page>{PAGE_LIST})))?"
     r"\s*[.,;]*\s*$"
 )
 _PAGES_ONLY = re.compile(

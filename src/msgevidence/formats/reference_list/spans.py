@@ -57,7 +57,7 @@ class Reading:
         return self.marked.text
 
     def put(self, variable: str, start: int, end: int, value: Value | None = None) -> None:
-        """Take ``text[start:end]`` (without outer space) for a variable; `value` where it is not that very text."""
+        """Take ``text[start:end]`` (blanks single, none outside) for a variable; `value` where it is not that text."""
         start, end = trimmed(self.text, start, end)
         if start >= end:
             return
@@ -65,7 +65,8 @@ class Reading:
             self._spans = [span for span in self._spans if span.variable != variable]
         self._spans.append(Span(variable, start, end))
         self._understood.append((start, end))
-        self.values[variable] = value if value is not None else self.text[start:end]
+        value = self.text[start:end] if value is None else value
+        self.values[variable] = " ".join(value.split()) if isinstance(value, str) else value
 
     def span_of(self, variable: str) -> tuple[int, int] | None:
         """Where the variable was read last."""
