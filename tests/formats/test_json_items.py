@@ -22,6 +22,7 @@ TEXTS = [
     '[{"id": "a"},\n{"id": "b"},\n',
     '[{"id": "a"},\n{"id": "b',
     '[12, "text", {"id": "a"}, null, -1.5e3]',
+    '[0000"x"{"id": "a"},\n{"id": "b"}]',
     "no JSON at all",
     "[]",
     "",
@@ -46,6 +47,7 @@ def test_items_lines_and_faults() -> None:
     assert read(TEXTS[0])[1:] == [({"id": 'b é "x"', "list": [1, [2]]}, 2, None), ({"id": "c"}, 4, None)]
     assert read(TEXTS[2]) == [({"id": "a"}, 1, None), (None, 2, "broken-json"), ({"id": "c"}, 3, None)]
     assert [code for _, _, code in read(TEXTS[6])] == [None, None, "cut-off"]
+    assert read('[0000,\n{"id": "b"}]') == [(None, 1, "broken-json"), ({"id": "b"}, 2, None)]
     assert read("[]") == []
 
 

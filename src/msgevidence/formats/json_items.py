@@ -15,6 +15,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _WRAPPER = re.compile(r'\{\s*"(?:items|references|records)"\s*:\s*\[')
 _BETWEEN = re.compile(r"[ \t\r\n,\[\];\ufeff]*")
+_SEPARATORS = " \t\r\n,];\ufeff"  # and the end of the text, which is no character
 _PADDING = "\x1a ;\t\r\n"  # what may follow the list
 _BLOCK = 1 << 20
 _MARGIN = 32  # characters: an error this near to the end may be one of the cut alone
@@ -103,6 +104,8 @@ def items(stream: TextIO) -> Iterator[tuple[Any, int, Problem | None]]:
         line = window.line_here()
         try:
             item, end = window.value()
+            if not isinstance(item, dict | list) and window.text[end : end + 1] not in _SEPARATORS:
+                raise ValueError("no value ends here")  # "0000" is no four numbers
         except (ValueError, RecursionError) as error:
             inner = window.text[window.at] == "{" and _WRAPPER.match(window.text, window.at)
             if inner:  # the wrapper is broken somewhere inside: read its items one by one
@@ -112,7 +115,7 @@ def items(stream: TextIO) -> Iterator[tuple[Any, int, Problem | None]]:
             quote = window.text[window.at : min(end, window.at + _LONGEST_QUOTE)]
             is_told = is_told or (window.is_all and end == len(window.text))
             if quote.strip("]} \r\n\t,"):
-                what = error.msg if isinstance(error, json.JSONDecodeError) else "too deeply nested"
+                what = "too deeply nested" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
                 yield None, line, Problem("broken-json", f"Not readable as JSON ({what}); skipped.",
                                           severity=Severity.ERROR, line=line, quote=quote)  # fmt: skip
         else:
