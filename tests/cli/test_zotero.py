@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,3 +103,46 @@ def test_what_was_imported_and_not_changed_is_not_written(call: Call, server: Zo
     answer = call("zotero", "push", "users/123", "--json")
     assert {change["action"] for change in answer.json["changes"]} == {"unchanged"}
     assert server.writes == []
+
+
+def test_a_change_in_zotero_replaces_the_older_value_and_can_be_undone(
+    call: Call, server: ZoteroServer, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.ris"
+    other.write_text("TY  - JOUR\nDO  - 10.5555/peer.7\nTI  - Peer support study 7\nAB  - Told elsewhere.\nER  - \n")
+    call("import", "--zotero", "users/123", "--empty")
+    assert call("import", other, "--json").json["merged"] == 1
+    item = server.user.items[key_of(7)]
+    changed = {**item, "title": "All other words", "DOI": "10.5555/other", "pages": "", "date": "1999"}
+    server.user.put(changed)
+    report = call("import", "--zotero", "users/123", "--json").json
+    assert (report["read"], report["merged"]) == (1, 1)
+
+    def described() -> tuple[str, str, str, str]:
+        item = call("export", "--to", "csl-json", "family7").out
+        (one,) = json.loads(item)
+        return one["title"], one["DOI"], one.get("page", ""), one["abstract"]
+
+    assert described() == ("All other words", "10.5555/other", "", "Told elsewhere.")
+    assert call("undo", str(report["run"])).code == 0
+    assert described() == ("Peer support study 7", "10.5555/peer.7", "7-16", "Told elsewhere.")
+
+
+def test_what_was_moved_to_the_bin_is_said(call: Call, server: ZoteroServer) -> None:
+    call("import", "--zotero", "users/123", "--empty")
+    server.user.put({**server.user.items[key_of(5)], "deleted": 1})
+    report = call("import", "--zotero", "users/123", "--json").json
+    notes = [(one["code"], one["quote"]) for one in report["problems"] if one["record"] is None]
+    assert ("binned-in-zotero", key_of(5)) in notes
+    assert report["read"] == 0
+
+
+def test_a_collection_comes_with_those_below_it(call: Call, server: ZoteroServer) -> None:
+    for key, above in (("AAAA0000", False), ("BBBB0000", "AAAA0000"), ("CCCC0000", "BBBB0000"), ("DDDD0000", False)):
+        server.user.collections[key] = {"key": key, "version": 1, "name": key, "parentCollection": above}
+    server.user.items[key_of(1)]["collections"] = ["AAAA0000"]
+    server.user.items[key_of(2)]["collections"] = ["CCCC0000"]
+    server.user.items[key_of(3)]["collections"] = ["DDDD0000"]
+    server.user.items[key_of(4)]["collections"] = ["AAAA0000", "BBBB0000"]
+    report = call("import", "--zotero", "users/123", "--collection", "AAAA0000", "--empty", "--json").json
+    assert (report["read"], report["added"]) == (3, 3)

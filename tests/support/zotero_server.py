@@ -308,13 +308,15 @@ def _read(
             return Answer(400, "'since' parameter must be provided")
         gone = [key for key, version in shelf.deleted.items() if version > since]
         return Answer(200, {"items": gone, "collections": [], "searches": [], "tags": [], "settings": []}, told)
-    if rest[0] == "items" and len(rest) == 2:
+    if rest[0] == "items" and len(rest) == 2 and rest[1] != "trash":
         if rest[1] not in shelf.items:
             return Answer(404, "Item does not exist")
         one = shelf.items[rest[1]]
         return Answer(200, _envelope(server, shelf, one), {"Last-Modified-Version": str(one["version"])})
     if rest == ["items"]:
-        objects = list(shelf.items.values())
+        objects = [one for one in shelf.items.values() if not one.get("deleted")]
+    elif rest == ["items", "trash"]:
+        objects = [one for one in shelf.items.values() if one.get("deleted")]
     elif rest == ["collections"]:
         objects = list(shelf.collections.values())
     elif rest[0] == "collections" and rest[2:] == ["items"]:

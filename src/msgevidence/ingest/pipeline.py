@@ -9,6 +9,7 @@ from typing import Protocol
 
 from msgevidence import matching
 from msgevidence.citation.citekeys import made_key, usable
+from msgevidence.ingest import revisions
 from msgevidence.ingest.deciders import AutoDecider
 from msgevidence.ingest.reading import drafts, reader_for
 from msgevidence.model.evidence import Tag
@@ -16,6 +17,7 @@ from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft, Record
 from msgevidence.ports import Action, Decider, Decision, Reader
 from msgevidence.sources.files import FileSource
+from msgevidence.store.candidates import WIDE
 from msgevidence.store.entries import Entry
 from msgevidence.store.library import Library
 from msgevidence.store.runs import Run
@@ -98,8 +100,9 @@ class Stage:
     def take(self, batch: Sequence[Draft]) -> None:
         """Decides each draft of the batch, against the library and against its own forerunners in the batch."""
         settled = [None if draft.rejected else draft.settle() for draft in batch]
-        keys = [matching.keys(record) if record else () for record in settled]
+        keys = [(*matching.keys(record), *revisions.address_keys(record)) if record else () for record in settled]
         stored = self.run.candidates(keys)
+        earlier = self.run.last_given(key for record in settled for key in revisions.address_keys(record))
         current: dict[int, Record] = {}  # reports as this batch has already changed them
         fresh: dict[int, _Placed] = {}  # negative stand-in id → a report this batch adds
         by_key: dict[int, list[int]] = {}  # match key → stand-in ids
@@ -108,12 +111,15 @@ class Stage:
 
         for draft, record, own_keys, candidates in zip(batch, settled, keys, stored, strict=True):
             known = {report: current.get(report, candidate) for report, candidate in candidates}
-            for key in own_keys:
-                for stand_in in by_key.get(key, ()):
-                    known[stand_in] = fresh[stand_in].record
+            for stand_in in _sharing(own_keys, by_key):
+                known[stand_in] = fresh[stand_in].record
             matches = matching.match(record, tuple(known.items())) if record and known else ()
-            decision = self.decider.decide(draft, matches)
-            entry = self._entry(draft, record, own_keys, decision, known)
+            base = next((earlier[key] for key in revisions.address_keys(record) if key in earlier), None)
+            if base and base[0] in known:
+                entry = self._entry(draft, record, own_keys, revisions.decided(base[0]), known, base=base[1])
+            else:
+                entry = self._entry(draft, record, own_keys, self.decider.decide(draft, matches), known)
+            decision = entry.decision
             if decision.report is not None and decision.report < 0:
                 if entry.merged:
                     fresh[decision.report].record = entry.merged
@@ -145,10 +151,14 @@ class Stage:
         keys: tuple[int, ...],
         decision: Decision,
         known: Mapping[int, Record],
+        *,
+        base: Record | None = None,
     ) -> Entry:
         merged: Record | None = None
-        origins: dict[str, str] = {}
-        if record and decision.action is Action.MERGE and decision.report is not None:
+        origins: Mapping[str, str] = {}
+        if record and base and decision.report is not None:
+            merged, origins = revisions.revised(known[decision.report], base, record)
+        elif record and decision.action is Action.MERGE and decision.report is not None:
             union = matching.merge((known[decision.report], record))
             merged, origins = union.record, {name: str(origin) for name, origin in union.origins.items()}
         return Entry(
@@ -160,6 +170,7 @@ class Stage:
             problems=tuple(self._named(problem) for problem in draft.problems),
             merged=merged,
             origins=origins,
+            revises=base is not None,
             citekey=_key(record) if record else "",
         )
 
@@ -172,6 +183,13 @@ class Stage:
         for entry, report in zip(entries, reports, strict=True):
             if entry.record and entry.record.id and report is not None:
                 self.reports[entry.record.id] = report
+
+
+def _sharing(keys: Sequence[int], holders: Mapping[int, Sequence[int]]) -> Iterator[int]:
+    """Who has one of the keys; a key that very many have counts only where there is no other (see `candidates`)."""
+    found = [holders[key] for key in keys if key in holders]
+    narrow = [ids for ids in found if len(ids) <= WIDE] or [ids[-WIDE:] for ids in sorted(found, key=len)[:1]]
+    return (one for ids in narrow for one in ids)
 
 
 def _key(record: Record) -> str:

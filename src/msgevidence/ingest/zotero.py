@@ -42,6 +42,7 @@ def import_library(
     local: bool = False,
     whole: bool = False,
     dry_run: bool = False,
+    actor: str = "user",
     progress: Progress | None = None,
     zotero: ZoteroLibrary | None = None,
 ) -> RunView | None:
@@ -67,6 +68,7 @@ def import_library(
         format="zotero-item",
         dry_run=dry_run,
         kind="zotero",
+        actor=actor,
         progress=progress,
         facts=facts,
     )
@@ -78,6 +80,10 @@ def _noticed(snapshot: Snapshot, address: Address) -> list[Problem]:
         keys = ", ".join(snapshot.deleted[:20])
         message = f"{len(snapshot.deleted)} items were deleted in {address} since it was last read; they stay here"
         problems.append(Problem("deleted-in-zotero", message, Severity.NOTE, quote=keys))
+    if snapshot.binned:
+        keys = ", ".join(snapshot.binned[:20])
+        message = f"{len(snapshot.binned)} items were moved to the bin of {address} since then; they stay here"
+        problems.append(Problem("binned-in-zotero", message, Severity.NOTE, quote=keys))
     if snapshot.restarts:
         message = f"{address} changed while it was read; the reading was begun anew ({snapshot.restarts} ×)"
         problems.append(Problem("zotero-changed", message, Severity.NOTE))

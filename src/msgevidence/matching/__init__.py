@@ -2,7 +2,7 @@
 
 from msgevidence.matching.clusters import REASONS, Clusters, clusters
 from msgevidence.matching.compare import Evidence, Trit, compare
-from msgevidence.matching.keys import keys
+from msgevidence.matching.keys import address_key, keys
 from msgevidence.matching.merge import Merged, merge
 from msgevidence.matching.prepared import Prepared, prepare
 from msgevidence.matching.prisma import Flow, flow
@@ -20,6 +20,7 @@ __all__ = [
     "Prepared",
     "Rule",
     "Trit",
+    "address_key",
     "clusters",
     "compare",
     "flow",

@@ -18,6 +18,11 @@ def keys(record: Record | Prepared) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(_hashed, blocks(handles(record)))))
 
 
+def address_key(address: str) -> int:
+    """The key of a record that has a lasting address, by which the same record is found again."""
+    return _hashed(f"address|{address}")
+
+
 def _hashed(block: str) -> int:
     return int.from_bytes(blake2b(block.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 

@@ -176,9 +176,9 @@ class Applier:
             start, now, record = before[report], current[report], _record(entry)
             if entry.merged is None:
                 after = now.filled(record, entry.origins)
-            elif now is start:
+            elif now is start and not entry.revises:
                 after = Description(entry.merged, entry.origins)
-            else:  # merged with the report as it was before another entry of this batch was
+            else:  # merged with the report as it was before another entry of this batch was, or only what changed
                 after = now.patched(start, Description(entry.merged, entry.origins), record)
             steps.append((report, record_id, now, after))
             current[report] = after

@@ -20,6 +20,9 @@ class Entry:
     None means: `record` as it is for an ADD, the report's own values with only their gaps filled for a MERGE.
     `origins` says of `merged` which variable came from where, in the words of whoever merged.
 
+    `revises`: `merged` is what an older form of the same source made of the report, with what was changed since then;
+    origins of what did not change stay.
+
     `citekey` is what the report would like to be called; it counts for an ADD (and later, for a HOLD that is decided
     as one). The store tries it, then `citekey_alternatives` in order, then `citekey` with a, b, c …, and never
     changes it again. An empty one becomes ``ref``.
@@ -33,5 +36,6 @@ class Entry:
     problems: tuple[Problem, ...] = ()
     merged: Record | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
+    revises: bool = False
     citekey: str = ""
     citekey_alternatives: tuple[str, ...] = ()

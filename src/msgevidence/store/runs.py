@@ -60,6 +60,10 @@ class Run:
         """
         return candidates.find(self._connection, keys)
 
+    def last_given(self, keys: Iterable[int]) -> dict[int, tuple[int, Record]]:
+        """For keys of lasting addresses: the report that the address's record went to last, and that record."""
+        return candidates.newest(self._connection, keys)
+
     def apply(self, entries: Sequence[Entry]) -> list[int | None]:
         """Stores the entries; for each the id of its report, None when it was held or rejected. Batches of 500 to
         2,000 are fastest. A MERGE names a report that is stored already, so two drafts of one batch that are the same

@@ -152,7 +152,7 @@ def _set_type(draft: Draft, first: dict[str, str]) -> bool:
 
 def _swapped(paths: set[str]) -> dict[str, str]:
     """In a conference's record the proceedings and their place stand in custom fields, the event's own in front."""
-    swapped = {}
+    swapped: dict[str, str] = {}
     if "custom3" in paths:
         swapped |= {"custom3": "titles.secondary-title", "titles.secondary-title": "custom3"}
     if "custom1" in paths:

@@ -84,6 +84,10 @@ class ZoteroLibrary:
         """The items of these keys, at most 50."""
         return self._page(self._zotero.items, itemKey=",".join(keys), limit=PAGE)
 
+    def binned(self, *, start: int = 0, since: int = 0) -> Page:
+        """A page of the items in the bin that were changed (or put there) since that version."""
+        return self._page(self._zotero.trash, start=start, limit=PAGE, since=since)
+
     def collections(self, start: int = 0) -> Page:
         """A page of collections."""
         return self._page(self._zotero.collections, start=start, limit=PAGE)

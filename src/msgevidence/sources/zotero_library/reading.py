@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from msgevidence.errors import AuthorityUnavailable
+from msgevidence.errors import AuthorityUnavailable, CallRefused, NotFound
 from msgevidence.sources.files import FileSource, from_upload
 from msgevidence.sources.zotero_library.client import Page, ZoteroLibrary
 
@@ -24,6 +24,7 @@ class _Changed(Exception):
 class Snapshot:
     """The items at `version`, in their envelopes, and the keys of those `deleted` since the version asked for.
 
+    `binned` are the keys of items that are in the bin: known here, perhaps, but none of the items.
     `is_unchanged`: there was nothing newer than that version. `restarts`: how often the library changed meanwhile.
     """
 
@@ -32,10 +33,12 @@ class Snapshot:
     deleted: tuple[str, ...] = ()
     is_unchanged: bool = False
     restarts: int = 0
+    binned: tuple[str, ...] = ()
 
 
 def read(library: ZoteroLibrary, *, collection: str = "", since: int = 0, progress: Progress | None = None) -> Snapshot:
-    """All items, or those changed since a version; one request when nothing was. A library that changes between two
+    """All items, or those changed since a version; one request when nothing was. Of a collection, with those in its
+    sub-collections. A library that changes between two
     pages is read anew, at most four times; AuthorityUnavailable then.
     """
     for restarts in range(_STARTS):
@@ -58,12 +61,46 @@ def _read(library: ZoteroLibrary, collection: str, since: int, restarts: int, pr
     items, version = _all(page, None)
     if since and version == since and not items:
         return Snapshot((), version, is_unchanged=True, restarts=restarts)
+    if collection:
+        _descend(library, collection, since, items, version)
     deleted = library.deleted(since) if since else ()
+    binned = _binned(library, since, version) if since else ()
     if items:
         items.extend(_missing_parents(library, items, version))
         if any(item.get("data", {}).get("collections") for item in items):
             _name_collections(items, _all(library.collections, version)[0])
-    return Snapshot(tuple(items), version, deleted, restarts=restarts)
+    return Snapshot(tuple(items), version, deleted, restarts=restarts, binned=binned)
+
+
+def _descend(library: ZoteroLibrary, collection: str, since: int, items: list[dict[str, Any]], version: int) -> None:
+    """Adds the items of the collections below this one, each item once."""
+    below: dict[str, list[str]] = {}
+    for one in _all(library.collections, version)[0]:
+        below.setdefault(str(one.get("data", {}).get("parentCollection") or ""), []).append(one["key"])
+    there = {item["key"] for item in items}
+    todo, done = below.get(collection, []), {collection}
+    while todo:
+        key = todo.pop()
+        if key in done:
+            continue
+        done.add(key)
+        todo.extend(below.get(key, ()))
+
+        def page(start: int, key: str = key) -> Page:
+            return library.items(collection=key, start=start, since=since)
+
+        more = [item for item in _all(page, version)[0] if item["key"] not in there]
+        items.extend(more)
+        there.update(item["key"] for item in more)
+
+
+def _binned(library: ZoteroLibrary, since: int, version: int) -> tuple[str, ...]:
+    """Keys of what was put into the bin; () where the server does not tell."""
+    try:
+        found = _all(lambda start: library.binned(start=start, since=since), version)[0]
+    except (NotFound, CallRefused):
+        return ()
+    return tuple(item["key"] for item in found)
 
 
 def _all(page: Callable[[int], Page], version: int | None) -> tuple[list[dict[str, Any]], int]:
