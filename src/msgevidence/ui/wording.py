@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from msgevidence.model.evidence import Direction, Facet, Finding, NoticeKind, Relation, Relevance, TagStatus
+from msgevidence.manuscript import notices
+from msgevidence.model.evidence import Direction, Facet, Finding, Relation, Relevance, TagStatus
 from msgevidence.model.names import Name
 from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import Record
@@ -74,14 +75,7 @@ SUBJECTS: dict[Relevance, str] = {
 }
 """What a finding can favour; evidence that is not about groups must not read as if it were."""
 
-NOTICES: dict[NoticeKind, str] = {
-    NoticeKind.RETRACTION: "Retracted",
-    NoticeKind.CORRECTION: "Corrected",
-    NoticeKind.EXPRESSION_OF_CONCERN: "Expression of concern",
-    NoticeKind.REINSTATEMENT: "Reinstated",
-    NoticeKind.SUPERSEDED_BY: "Superseded",
-    NoticeKind.REPRINT_OF: "Reprint",
-}
+NOTICES = notices.WORDS
 
 RELEVANCE: dict[Relevance, str] = {
     Relevance.CORE: "Core: peers in a group give and receive support",
