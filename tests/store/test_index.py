@@ -51,11 +51,11 @@ def test_a_damaged_file_is_no_index(library: Library, tmp_path: Path, damage: by
         assert load(file, (7, 1), snapshot.connection) is None
 
 
-def test_a_write_of_another_process_is_seen(library: Library, path: Path) -> None:
+def test_a_write_of_another_process_is_seen(library: Library, url: str) -> None:
     _fill(library)
     before = _index(library)
     assert _index(library) is before
-    with Library.open(f"sqlite:///{path}") as other:
+    with Library.open(url) as other:
         add(other, record("Four", 2020))
     assert _index(library) is not before
     assert library.queries.find(Filters(from_year=2020)).total == 1

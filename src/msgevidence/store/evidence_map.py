@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sqlmodel import col
 
@@ -15,9 +13,6 @@ from msgevidence.store.filters import Filters
 from msgevidence.store.selection import select_reports
 from msgevidence.store.snapshot import Snapshot
 from msgevidence.store.views import Cell, Matrix
-
-if TYPE_CHECKING:
-    from msgevidence.store.index import Array
 
 
 @dataclass(slots=True)
@@ -37,21 +32,23 @@ def matrix(library: Snapshot, rows: Facet, columns: Facet, filters: Filters) -> 
     index = library.index
     tally = map_counting.tally(index, *map_counting.axes(index, rows, columns, filters), filters, shown)
     row_terms, column_terms = ([index.terms.every[number] for number in index.terms.of(one)] for one in (rows, columns))
-    designs = _by_cell(tally.by_design, index.arrays.designs)
-    directions = _by_cell(tally.by_direction, index.arrays.directions)
-    certainties = _by_cell(tally.by_certainty, index.arrays.certainties)
+    designs = map_counting.by_cell(tally.by_design, index.arrays.designs)
+    directions = map_counting.by_cell(tally.by_direction, index.arrays.directions)
+    certainties = map_counting.by_cell(tally.by_certainty, index.arrays.certainties)
     width = len(column_terms)
+    row_slugs, column_slugs = ([term.slug for term in terms] for terms in (row_terms, column_terms))
+    studies, findings = tally.by_design.sum(axis=0).tolist(), tally.by_direction.sum(axis=0).tolist()
     cells = tuple(
         Cell(
-            row_terms[place // width].slug,
-            column_terms[place % width].slug,
-            studies=sum(by_design.values()),
-            findings=sum(directions[place].values()) if place in directions else 0,
-            by_design=by_design,
-            by_direction=directions.get(place, {}),
-            by_certainty=certainties.get(place, {}),
+            row_slugs[place // width],
+            column_slugs[place % width],
+            studies[place],
+            findings[place] if place in directions else 0,
+            by_design,
+            directions.get(place, {}),
+            certainties.get(place, {}),
         )
-        for place, by_design in sorted(designs.items())
+        for place, by_design in designs.items()
     )
     return Matrix(
         tuple(row_terms),
@@ -115,13 +112,3 @@ def question(
         ]
     shown = select_reports(library, filters).mask()
     return [one for one in found if shown is None or shown[one[1]]]
-
-
-def _by_cell(table: Array, names: Array) -> dict[int, dict[str, int]]:
-    """For each cell that counts something, its counts by name."""
-    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    shown = [name.decode() for name in names.tolist()]
-    numbers, cells = table.nonzero()
-    for number, cell, count in zip(numbers.tolist(), cells.tolist(), table[numbers, cells].tolist(), strict=True):
-        found[cell][shown[number]] = count
-    return found

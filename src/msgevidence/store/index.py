@@ -22,7 +22,7 @@ Mask = npt.NDArray[np.bool_]  # one place a report
 Array = npt.NDArray[Any]
 T = TypeVar("T")
 
-_KEPT_AT_MOST = 2
+_KEPT_AT_MOST = 4  # two maps: their reports and their studies
 
 MARKS = {TagStatus.ACCEPTED: 1, TagStatus.PROPOSED: 2, TagStatus.REJECTED: 0}
 """How a tag's status is marked; a broader term has the marks of all its narrower ones. Rejected tags are not kept."""

@@ -6,6 +6,7 @@ reach a revision a second time, the mark of its last write is asked too (see `da
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,8 @@ class IndexKeeper:
             index = self._made(state, connection)
             if self._held is None or self._held[0][0] <= state[0]:  # an older state is asked for once, if at all
                 self._held = state, index
+                if len(index.arrays.newest) >= WORTH_A_FILE:
+                    _set_aside()
             return index
 
     def _in_memory(self, state: State) -> LibraryIndex | None:
@@ -58,6 +61,16 @@ class IndexKeeper:
         if self._file and len(index.arrays.newest) >= WORTH_A_FILE:
             index_file.save(self._file, state, index)
         return index
+
+
+def _set_aside() -> None:
+    """The garbage collector need not walk through all that is there now: modules, vocabulary, styles, index. One walk
+    takes longer than a map, and every tenth map would start one. What was set aside before and has become garbage
+    since is collected first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def state_of(connection: Connection) -> State:

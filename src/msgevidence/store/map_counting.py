@@ -93,6 +93,18 @@ def in_cell(
     return lone, items[_visible_items(index, filters, shown)[items]]
 
 
+def by_cell(table: Array, names: Array) -> dict[int, dict[str, int]]:
+    """For each cell that counts something, in order, its counts by name; the table's rows are the names."""
+    shown = [name.decode() for name in names.tolist()]
+    cells, numbers = table.T.nonzero()
+    named, counts = [shown[number] for number in numbers.tolist()], table[numbers, cells].tolist()
+    starts = np.flatnonzero(np.diff(cells, prepend=-1)).tolist()
+    return {
+        place: dict(zip(named[start:end], counts[start:end], strict=True))
+        for place, start, end in zip(cells[starts].tolist(), starts, [*starts[1:], len(counts)], strict=False)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _LoneReports:
     """Reports without a study, those of one design next to each other, with their cells."""
@@ -164,7 +176,7 @@ def _all_lone(index: LibraryIndex, rows: Axis, columns: Axis) -> _LoneReports:
         ids = np.flatnonzero(index.arrays.present & ~index.arrays.has_study)
         return _LoneReports.of(index, ids, _lone(index, rows), _lone(index, columns))
 
-    return index.kept((rows.facet, columns.facet), make)
+    return index.kept(("reports", rows.facet, columns.facet), make)
 
 
 def _lone(index: LibraryIndex, axis: Axis) -> list[Array]:
@@ -177,9 +189,8 @@ def _lone(index: LibraryIndex, axis: Axis) -> list[Array]:
 def _of_studies(index: LibraryIndex, rows: Axis, columns: Axis, filters: Filters, shown: Mask | None) -> Tally:
     arrays = index.arrays
     height, width = len(index.terms.of(rows.facet)), len(index.terms.of(columns.facet))
-    lists = [axis.lists(index, index.items_under) for axis in (rows, columns)]
     items = np.flatnonzero(_visible_items(index, filters, shown))
-    lengths, cells = cross(len(arrays.item_study), *lists).of(items)
+    lengths, cells = _items_crossed(index, rows, columns).of(items)
     cells = cells.astype(np.int64)
     studies = np.repeat(arrays.item_study[items].astype(np.int64), lengths)
     units, unit_cells = _distinct(studies, cells, height * width)
@@ -199,6 +210,15 @@ def _of_studies(index: LibraryIndex, rows: Axis, columns: Axis, filters: Filters
         np.bincount(_distinct(studies, cells % max(width, 1), width)[1], minlength=width),
         len(np.unique(studies)),
     )
+
+
+def _items_crossed(index: LibraryIndex, rows: Axis, columns: Axis) -> Crossing:
+    """All items of studies under their cells; kept with the index where nothing is chosen on an axis."""
+
+    def make() -> Crossing:
+        return cross(len(index.arrays.item_study), *(axis.lists(index, index.items_under) for axis in (rows, columns)))
+
+    return make() if rows.chosen or columns.chosen else index.kept(("items", rows.facet, columns.facet), make)
 
 
 def _visible_items(index: LibraryIndex, filters: Filters, shown: Mask | None) -> Array:
@@ -233,4 +253,4 @@ def _both(size: int, one: Array, other: Array) -> Array:
     return np.sort(other[here[other]])
 
 
-__all__ = ["Axis", "Tally", "axes", "in_cell", "tally"]
+__all__ = ["Axis", "Tally", "axes", "by_cell", "in_cell", "tally"]
