@@ -7,7 +7,7 @@ import pytest
 from msgevidence.formats import register
 from msgevidence.formats.names import parse_given_first, parse_name
 from msgevidence.model.names import Name
-from msgevidence.model.record import RawRecord
+from msgevidence.model.record import RawRecord, Record
 from msgevidence.ports import StringSource
 
 RECORD = {
@@ -83,3 +83,15 @@ def test_a_suffix_after_the_given_name(text: str, name: Name) -> None:
 )
 def test_names_that_begin_with_the_given_name(text: str, name: Name) -> None:
     assert parse_given_first(text) == name
+
+
+@pytest.mark.parametrize("name", ["ris", "nbib", "endnote-xml"])
+def test_protected_capitals_are_written_plain_and_named(name: str) -> None:
+    title = 'Peers in <span class="nocase">NHS <span style="font-variant:small-caps;">x</span></span> <span>a</span>'
+    record = Record(type="article-journal", title=title)
+    writer = register.writer(name)
+    text = b"".join(writer.write([record])).decode()
+    assert "nocase" not in text
+    assert "small-caps" not in text
+    assert "Peers in NHS x" in text
+    assert [problem.variable for problem in writer.losses(record)] == ["title"]

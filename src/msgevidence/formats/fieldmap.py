@@ -8,11 +8,15 @@ look of its value (an ISBN or an ISSN), a row's tag carries a variant, "SN/issn"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from msgevidence.model.problems import Problem, Severity
 from msgevidence.model.record import ITEM_TYPES, VARIABLES, Draft, Leftover, Record, Value
+
+_SPAN = re.compile(r"<span\b[^<>]{0,100}>|</span>")
+_CSL_SPAN = re.compile(r'<span (?:class="nocase"|style="font-variant:\s?small-caps;?")>')
 
 Read = Callable[[Sequence[str]], tuple[Value, Sequence[str]]]
 Write = Callable[[Value], Sequence[str]]
@@ -54,10 +58,19 @@ class FieldMap:
     """The compiled tables of one format; a type's own rows go before the general ones."""
 
     def __init__(
-        self, format_name: str, rows: Sequence[Row], aliases: Sequence[Row] = (), spare: Sequence[Row] = ()
+        self,
+        format_name: str,
+        rows: Sequence[Row],
+        aliases: Sequence[Row] = (),
+        spare: Sequence[Row] = (),
+        *,
+        spans: bool = True,
     ) -> None:
-        """`spare` rows serve the variables that have no other row for a type."""
+        """`spare` rows serve the variables that have no other row for a type. Without `spans`, those of CSL's rich text
+        leave only what they enclose: no other program would know them in this format.
+        """
         self.format = format_name
+        self._spans = spans
         self._tables = {item_type: _compiled(item_type, rows, aliases, spare) for item_type in ITEM_TYPES}
 
     def knows(self, tag: str, item_type: str) -> bool:
@@ -108,8 +121,12 @@ class FieldMap:
         for variable, row in table.by_variable.items():
             value = getattr(record, variable)
             if value:
-                for text in row.converter.write(value):
+                for text in self._texts(row, value):
                     yield row, text
+
+    def _texts(self, row: Row, value: Value) -> Sequence[str]:
+        texts = row.converter.write(value)
+        return texts if self._spans else [without_spans(text) for text in texts]
 
     def wire(self, record: Record) -> Iterator[tuple[str, str]]:
         """(tag with its variant, text), then the leftovers this format once left."""
@@ -127,10 +144,25 @@ class FieldMap:
             row = table.by_variable.get(variable)
             if row is None:
                 problems.append(lost(variable, "has no field in this format"))
-            elif row.converter.read(row.converter.write(value))[0] != value:
+            elif row.converter.read(self._texts(row, value))[0] != value:
                 problems.append(lost(variable, "cannot be written whole in this format"))
         problems.extend(foreign_leftovers(record, self.format))
         return problems
+
+
+def without_spans(text: str) -> str:
+    """What CSL's spans (protected capitals, small capitals) enclose; any other span is text."""
+    if "<span" not in text:
+        return text
+    open_spans: list[bool] = []
+
+    def kept(found: re.Match[str]) -> str:
+        if found.group() != "</span>":
+            open_spans.append(bool(_CSL_SPAN.fullmatch(found.group())))
+            return "" if open_spans[-1] else found.group()
+        return "" if open_spans and open_spans.pop() else found.group()
+
+    return _SPAN.sub(kept, text)
 
 
 def bare(tag: str) -> str:

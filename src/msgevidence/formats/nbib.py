@@ -123,7 +123,7 @@ ALIASES = (
     Row("AID/url", "url", VERBATIM),
     Row("URLS", "url", VERBATIM),
 )
-FIELDS = FieldMap(NAME, ROWS, ALIASES)
+FIELDS = FieldMap(NAME, ROWS, ALIASES, spans=False)
 
 
 class NbibLines(TaggedLines):

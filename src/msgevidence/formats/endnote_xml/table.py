@@ -126,7 +126,7 @@ ALIASES = (
     Row("remote-database-provider", "source", TEXT),
     Row("orig-pub", "original_title", TEXT),
 )
-FIELDS = FieldMap(NAME, ROWS, ALIASES)
+FIELDS = FieldMap(NAME, ROWS, ALIASES, spans=False)
 
 YEAR, DAY = "dates.year", "dates.pub-dates.date"
 

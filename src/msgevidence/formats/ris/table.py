@@ -157,7 +157,7 @@ ALIASES = (
     Row("VL/accessed", "accessed", SLASHED_DATE),
 )
 
-FIELDS = FieldMap("ris", ROWS, ALIASES)
+FIELDS = FieldMap("ris", ROWS, ALIASES, spans=False)
 
 _OTHER_TAGS = (  # put in their place by the reader, or kept as leftovers
     "TY ER EP A1 AD A5 A6 AID C1 C3 C4 C5 C6 C8 CA CR DA L1 L3 L4 LB LL M2 NO PY RP SV TT U1 U2 U3 U4 U5 UK US WP Y1 YR"
