@@ -34,6 +34,8 @@ PATHS = (
     "/ask?population=addiction&outcome=smoking-cessation",
     "/browse",
     "/add",
+    "/add?from=identifiers",
+    "/add?from=zotero",
     "/review",
     "/check",
     "/bibliography?key=holt-lunstad-2010-social",

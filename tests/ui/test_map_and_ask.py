@@ -35,9 +35,23 @@ def test_a_cell_lists_its_studies_with_the_bottom_line_and_its_certainty(pages: 
     cell = state.desk().library.queries.cell(
         Facet.POPULATION, "addiction", Facet.OUTCOME, "substance-and-behaviour", ACCEPTED
     )
-    assert any(each.value == f"**{len(cell)} studies**" for each in at.markdown)
+    assert any(each.value.startswith(f"**{len(cell)} studies**") for each in at.markdown)
     assert cell[0].reports[0].title in " ".join(labels_of(at)).replace("\u2060", "")
     assert "Certainty of the evidence" in html_of(at)
+
+
+def test_a_full_cell_is_read_a_page_at_a_time_and_goes_into_the_basket_whole(pages: OpenPage) -> None:
+    everything = state.desk().library.queries.cell(
+        Facet.POPULATION, "addiction", Facet.OUTCOME, "substance-and-behaviour", ACCEPTED
+    )
+    assert len(everything) > 25
+    at = pages("evidence_map", row="addiction", column="substance-and-behaviour", studies="2")
+    assert any(f", 26 to {min(50, len(everything))} shown" in each.value for each in at.markdown)
+    shown = " ".join(labels_of(at)).replace("\u2060", "")
+    assert everything[25].reports[0].title in shown
+    assert everything[0].reports[0].title not in shown
+    next(each for each in at.button if each.label == "Put all references into the basket").click().run()
+    assert set(at.session_state["basket"]) == {report.citekey for view in everything for report in view.reports}
 
 
 def test_a_filter_narrows_the_map_and_stands_in_the_address_as_a_chip(pages: OpenPage) -> None:

@@ -127,6 +127,16 @@ def study(view: StudyView) -> None:
             basket_button(report.citekey, report.title, key=f"basket-{report.citekey}")
 
 
+def pages(page: str, name: str, shown: int, pages: int) -> None:
+    """The pages of a long list, the shown one in the address under `name`; nothing for a single one."""
+    if pages > 1:
+        # The widget insists on a default, so its key carries the page instead of the session its value.
+        key = f"{name}-{shown}"
+        st.pagination(
+            pages, default=shown, key=f"{page}-{key}", on_change=state.commit, args=(page, key), kwargs={"as_": name}
+        )
+
+
 def folded_findings(view: StudyView) -> str:
     """HTML: the findings of a study behind a line that opens them."""
     if not view.findings:

@@ -69,6 +69,14 @@ class Search:
         return self.filters.from_year if end == "from" else self.filters.to_year
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of the map: facet and term of its row, and of its column."""
+
+    row: tuple[Facet, str]
+    column: tuple[Facet, str]
+
+
 def search_from_url() -> Search:
     """The search the page's address asks for."""
     active: list[tuple[str, str, str]] = []
@@ -213,9 +221,10 @@ def matrix(rows: Facet, columns: Facet, filters: Filters) -> Matrix:
     return _matrix(rows.value, columns.value, _primitives(filters))
 
 
-def cell(rows: Facet, row: str, columns: Facet, column: str, filters: Filters) -> tuple[StudyView, ...]:
-    """The studies one cell of the map counts."""
-    return _cell((rows.value, row), (columns.value, column), _primitives(filters))
+def cell(here: Place, filters: Filters, limit: int | None = None, offset: int = 0) -> tuple[StudyView, ...]:
+    """The studies one cell of the map counts; all, or a page of them."""
+    place = tuple((facet.value, term) for facet, term in (here.row, here.column))
+    return _cell(place, _primitives(filters), limit, offset)
 
 
 def dataset() -> DatasetView:
@@ -283,8 +292,13 @@ def _matrix(desk: Desk, rows: str, columns: str, filters: tuple[Any, ...]) -> Ma
 
 
 @state.answered
-def _cell(desk: Desk, row: tuple[str, str], column: tuple[str, str], filters: tuple[Any, ...]) -> tuple[StudyView, ...]:
-    return desk.library.queries.cell(Facet(row[0]), row[1], Facet(column[0]), column[1], _filters(filters))
+def _cell(
+    desk: Desk, place: tuple[tuple[str, str], ...], filters: tuple[Any, ...], limit: int | None, offset: int
+) -> tuple[StudyView, ...]:
+    (rows, row), (columns, column) = place
+    return desk.library.queries.cell(
+        Facet(rows), row, Facet(columns), column, _filters(filters), limit=limit, offset=offset
+    )
 
 
 @state.answered

@@ -33,7 +33,8 @@ def show() -> None:
     for row in page.rows:
         _row(row)
     st.caption("A dashed tag was proposed by a rule and has not been accepted yet.")
-    _pages(found, page.total)
+    pages = -(-page.total // found.rows)
+    components.pages(PAGE, "page", min(found.page, pages), pages)
     _export(found, page.total)
 
 
@@ -73,22 +74,6 @@ def _row(row: ReportRow) -> None:
         components.record_link(row.citekey, row.title)
         st.html(components.summary_line(row) + components.report_tags(row))
         components.basket_button(row.citekey, row.title, key=f"basket-{row.citekey}")
-
-
-def _pages(found: reading.Search, total: int) -> None:
-    pages = -(-total // found.rows)
-    if pages > 1:
-        shown = min(found.page, pages)
-        # The widget insists on a default, so its key carries the page instead of the session its value.
-        name = f"page-{shown}"
-        st.pagination(
-            pages,
-            default=shown,
-            key=f"{PAGE}-{name}",
-            on_change=state.commit,
-            args=(PAGE, name),
-            kwargs={"as_": "page"},
-        )
 
 
 def _help() -> None:

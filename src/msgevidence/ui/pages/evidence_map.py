@@ -10,7 +10,7 @@ import streamlit as st
 
 from msgevidence.model.evidence import Facet, Term
 from msgevidence.store.filters import Filters
-from msgevidence.store.views import Cell, Matrix
+from msgevidence.store.views import Cell, Matrix, StudyView
 from msgevidence.ui import charts, components, exports, literal, narrowing, reading, state, theme, wording
 
 PAGE = "map"
@@ -22,6 +22,7 @@ _VIEWS = {
     "table": "Table",
 }
 _DEFAULTS = {"rows": Facet.POPULATION, "columns": Facet.OUTCOME}
+_STUDIES = 25  # of a cell, shown at once
 _BESIDE = 10  # columns of a map that leaves room for the cell's studies at its side
 
 
@@ -52,7 +53,7 @@ def show() -> None:
         _legend(matrix, view, filters)
         _export(matrix, rows, columns, shown_rows, shown_columns)
     with right:
-        _cell(rows, columns, *_with_studies(matrix), filters)
+        _cell(matrix, (rows, columns), _with_studies(matrix), filters)
 
 
 def _choices() -> tuple[Facet, Facet, str]:
@@ -67,7 +68,7 @@ def _choices() -> tuple[Facet, Facet, str]:
                 format_func=lambda value: wording.FACETS[Facet(value)],
                 width=170,
                 on_change=state.commit,
-                args=(PAGE, name, "row", "column", "open"),
+                args=(PAGE, name, "row", "column", "open", "studies"),
                 kwargs={"default": _DEFAULTS[name].value},
             )
         st.button(
@@ -217,6 +218,7 @@ def _clicked(key: str) -> None:
         state.remember("map-clicked", (row, column))
         state.to_url("row", [row])
         state.to_url("column", [column])
+        state.to_url("studies", ())
 
 
 def _categories(matrix: Matrix, by: str) -> dict[str, str]:
@@ -295,33 +297,58 @@ def _export(matrix: Matrix, rows: Facet, columns: Facet, shown_rows: list[Term],
     )
 
 
-def _cell(rows: Facet, columns: Facet, all_rows: list[Term], all_columns: list[Term], filters: Filters) -> None:
-    """One cell's studies, chosen by a click or by two select boxes, which the keyboard reaches."""
+def _cell(matrix: Matrix, axes: tuple[Facet, Facet], terms: tuple[list[Term], list[Term]], filters: Filters) -> None:
+    """One cell's studies, chosen by a click or by two select boxes, which the keyboard reaches; a page of them."""
     st.header("Studies in one cell", anchor=False)
+    rows, columns = axes
     left, right = st.columns(2)
     with left:
-        row = _term("row", wording.FACETS[rows], all_rows)
+        row = _term("row", wording.FACETS[rows], terms[0])
     with right:
-        column = _term("column", wording.FACETS[columns], all_columns)
+        column = _term("column", wording.FACETS[columns], terms[1])
     if not row or not column:
         st.caption("Choose a cell in the map, or a term in each box.")
         return
-    studies = reading.cell(rows, row, columns, column, filters)
-    if not studies:
+    total = next((cell.studies for cell in matrix.cells if (cell.row, cell.column) == (row, column)), 0)
+    if not total:
         components.nothing_here("No evidence found here. That is not evidence of no effect.")
         return
-    if (rows, columns) == (Facet.POPULATION, Facet.OUTCOME) or (columns, rows) == (Facet.POPULATION, Facet.OUTCOME):
+    if set(axes) == {Facet.POPULATION, Facet.OUTCOME}:
         components.bottom_line(*((row, column) if rows is Facet.POPULATION else (column, row)))
-    st.markdown(f"**{wording.count(len(studies), 'study', 'studies')}**")
-    keys = list(dict.fromkeys(report.citekey for view in studies for report in view.reports))
-    st.button(
-        f"Put {wording.count(len(keys), 'reference')} into the basket",
-        icon=":material/add_shopping_cart:",
-        on_click=state.put_in_basket,
-        args=(keys,),
-    )
+    pages = -(-total // _STUDIES)
+    page = min(_page(), pages)
+    here = reading.Place((rows, row), (columns, column))
+    studies = reading.cell(here, filters, _STUDIES, (page - 1) * _STUDIES)
+    first = (page - 1) * _STUDIES + 1
+    part = f", {first:,} to {first + len(studies) - 1:,} shown" if pages > 1 else ""
+    st.markdown(f"**{wording.count(total, 'study', 'studies')}**{part}")
+    _into_basket(here, filters, studies if pages == 1 else ())
     for view in studies:
         components.study(view)
+    components.pages(PAGE, "studies", page, pages)
+
+
+def _page() -> int:
+    wanted = state.first_from_url("studies")
+    return max(1, int(wanted)) if wanted.isdecimal() and len(wanted) < 8 else 1
+
+
+def _into_basket(here: reading.Place, filters: Filters, all_of_them: Sequence[StudyView]) -> None:
+    """A button for the references of the whole cell, which are read when it is pressed unless they are at hand."""
+
+    def put() -> None:
+        state.put_in_basket(_citekeys(all_of_them or reading.cell(here, filters)))
+
+    number = len(_citekeys(all_of_them))
+    st.button(
+        f"Put {wording.count(number, 'reference') if number else 'all references'} into the basket",
+        icon=":material/add_shopping_cart:",
+        on_click=put,
+    )
+
+
+def _citekeys(studies: Sequence[StudyView]) -> list[str]:
+    return list(dict.fromkeys(report.citekey for view in studies for report in view.reports))
 
 
 def _term(name: str, label: str, terms: Sequence[Term]) -> str:
@@ -338,7 +365,7 @@ def _term(name: str, label: str, terms: Sequence[Term]) -> str:
         format_func=labels.__getitem__,
         placeholder="Choose",
         on_change=state.commit,
-        args=(PAGE, name),
+        args=(PAGE, name, "studies"),
     )
     return chosen
 
