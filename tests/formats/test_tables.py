@@ -151,3 +151,17 @@ def test_cells_beyond_the_header_are_kept() -> None:
     draft = reader.draft(raw)
     assert "extra-cells" in [problem.code for problem in draft.problems]
     assert ",".join(left.value for left in draft.leftovers) == ",".join(map(str, range(1000)))
+
+
+def test_a_cell_shows_no_spans_and_its_change_is_kept() -> None:
+    title = 'Peers in <span class="nocase">NHS</span>'
+    text = b"".join(register.writer("csv").write([Record(type="book", title=title)])).decode()
+    reader = register.reader("csv")
+
+    def read_title(table: str) -> object:
+        (raw,) = reader.read(StringSource(table))
+        return reader.draft(raw).values["title"]
+
+    assert ",Peers in NHS," in text
+    assert read_title(text) == title
+    assert read_title(text.replace(",Peers in NHS,", ",Peers elsewhere,")) == "Peers elsewhere"

@@ -12,7 +12,7 @@ from msgevidence.errors import CallRefused
 from msgevidence.formats.columns import OWN, is_own, likeness, meanings, variable_of
 from msgevidence.formats.converters import KEYWORDS, PAGES, find_doi, first_isbn, paragraphs, plain
 from msgevidence.formats.dates import dated, parse_date
-from msgevidence.formats.fieldmap import lost
+from msgevidence.formats.fieldmap import lost, without_spans
 from msgevidence.formats.hiding import from_note, from_url
 from msgevidence.formats.names import NAMES, parse_given_first, parse_name
 from msgevidence.model.dates import PartialDate
@@ -73,12 +73,14 @@ def header_row(rows: Iterable[Sequence[str]]) -> tuple[int, int]:
 
 
 def chosen_columns(text: str) -> dict[str, str]:
-    """``Titel=title,Autor=author`` → header → variable; CallRefused for a variable that there is not."""
+    """``Titel=title,Autor=author`` → header → variable, "" for ``-``: a column kept aside. CallRefused for a variable
+    that there is not.
+    """
     chosen: dict[str, str] = {}
     for pair in text.split(","):
         header, _, name = pair.partition("=")
         variable = variable_of(name)
-        if not header.strip() or not variable:
+        if not header.strip() or not (variable or name.strip() == "-"):
             raise CallRefused(f"“{pair.strip()}” names no column: write HEADER=VARIABLE, such as Titel=title")
         chosen[header.strip()] = variable
     return chosen
@@ -191,7 +193,10 @@ def _rest(made: Draft, text: str) -> None:
         made.leftovers.append(Leftover(made.raw.format, _OTHER, text))
         made.note(Problem("broken-json", "The column “other” is no longer readable; kept aside.", quote=text[:80]))
         return
-    made.values.update(record.values())
+    for attribute, value in record.values():
+        shown = made.values.get(attribute)
+        if not shown or (isinstance(value, str) and without_spans(value) == shown):  # else the cell was changed since
+            made.values[attribute] = value
 
 
 def _foreign(made: Draft, fields: Sequence[tuple[str, str]], taken: Mapping[int, str]) -> None:
@@ -330,10 +335,12 @@ def cells(record: Record) -> list[str]:
     rest: dict[str, Any] = {}
     for attribute, value in record.values():
         csl = VARIABLES[attribute]
-        text = _cell(attribute, value)
-        if csl in row and text and _own_value(attribute, text) == value and _fits(text):
+        text = without_spans(_cell(attribute, value))
+        is_shown = bool(csl in row and text and _fits(text))
+        is_whole = is_shown and _own_value(attribute, text) == value
+        if is_whole or (is_shown and isinstance(value, str)):
             row[csl] = text
-        else:
+        if not is_whole:
             rest[csl] = _as_csl(value)
     if record.leftovers:
         rest["leftovers"] = [[left.format, left.tag, left.value] for left in record.leftovers]
