@@ -1,6 +1,7 @@
 """Makes a library many times larger by copying its rows straight into the tables: a library to read from, quickly.
 
-    python benchmarks/enlarge.py SMALL.sqlite LARGE.sqlite --times 10
+    python benchmarks/enlarge.py DIR/100000/library.sqlite DIR/1000000/library.sqlite --times 10
+    python benchmarks/scale.py --sizes 1000000 --home DIR --imported 0
 
 Every report but the bundled ones is copied with its source record and its tags under new ids, citation keys and DOIs;
 the full text index is made anew over all. The words of the copies are those of the first, so a word is as common as it
@@ -44,6 +45,11 @@ def enlarge(small: Path, large: Path, times: int) -> None:
         (largest,) = connection.execute("SELECT MAX(id) FROM report").fetchone()
         connection.execute("UPDATE counter SET value = ? WHERE name IN ('report', 'source_record')", (largest,))
         connection.execute("UPDATE counter SET value = value + 1 WHERE name = 'revision'")
+        copied = step * (times - 1)  # of the last import, which then sums up
+        connection.execute(
+            "UPDATE run SET read = read + ?, added = added + ? WHERE id = (SELECT MAX(run_id) FROM source_record)",
+            (copied, copied),
+        )
         connection.execute("COMMIT")
         connection.execute("INSERT INTO report_fts(report_fts, rank) VALUES ('hashsize', 67108864)")
         connection.execute("INSERT INTO report_fts(report_fts) VALUES ('rebuild')")

@@ -88,8 +88,10 @@ def problem_of(row: Any) -> Problem:
 
 def record_of(csl: str, leftovers: str, citekey: str | None = None) -> Record:
     """The Record of a row; with `citekey`, that is its id."""
-    record = Record.from_csl(json.loads(csl), tuple(Leftover(*one) for one in json.loads(leftovers)))
-    return record if citekey is None else record.replaced(id=citekey)
+    item = json.loads(csl)
+    if citekey is not None:
+        item["id"] = citekey
+    return Record.from_csl(item, tuple(Leftover(*one) for one in json.loads(leftovers)) if leftovers != "[]" else ())
 
 
 def term_of(row: Any) -> Term:
