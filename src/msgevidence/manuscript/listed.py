@@ -10,8 +10,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from msgevidence.manuscript.intext import Mention, Year
 from msgevidence.manuscript.labels import folded, has_others, label, of_name, organisation, variants, year_of
+from msgevidence.manuscript.mention import Mention, Year
 from msgevidence.manuscript.reflist import Reference
 from msgevidence.model.names import OTHERS
 

@@ -36,7 +36,8 @@ YEARS = (
 PARENTHETICAL = re.compile(rf"(?P<names>{PERSONS}|{ORGANISATION}|{TITLE})(?P<gap>\s*,\s*|\s+)(?P<years>{YEARS})")
 PERSONS_AT_END = re.compile(rf"(?<![\w.'-])(?P<names>{PERSONS})\s*,?\s*$")
 POSSESSOR_AT_END = re.compile(
-    rf"(?<![\w.'-])(?P<names>{FAMILY}(?:{JOINER}{FAMILY}){{0,3}}{ET_AL}?)(?:'s|(?<=s)')(?:{GAP}[a-z][\w-]*){{1,4}}\s*$"
+    rf"(?<![\w.'-])(?P<names>{FAMILY}(?:{JOINER}{FAMILY}){{0,3}}{ET_AL}?)(?:(?:'s|(?<=s)')(?:{GAP}[a-z][\w-]*){{1,4}}"
+    rf"|,{GAP}(?:in|writing){GAP}[a-z][\w-]*(?:{GAP}[a-z][\w-]*){{0,5}}),?\s*$"
 )
 ORGANISATION_AT_END = re.compile(rf"(?<![\w'-])(?P<names>{ORGANISATION}|{TITLE})\s*,?\s*$")
 YEARS_FIRST = re.compile(rf"\s*(?P<years>{YEARS})")
@@ -54,9 +55,18 @@ NO_NAMES = frozenset(
     " study studies table tables figure figures fig section chapter appendix experiment phase wave version act dsm icd"
     " windows office spss stata excel level grade class cohort year years age since until between from during before"
     " after early late mid circa approximately total range mean median n note notes vol volume no issue item model"
-    " equation step week day month time part page edition release update census olympics covid republic".split()
+    " equation step week day month time part page edition release update census olympics covid republic ci sd se"
+    " iqr rr hr journal africa america asia europe canada mexico brazil chile germany sweden norway denmark finland"
+    " netherlands belgium switzerland austria italy spain portugal greece poland russia ukraine turkey egypt kenya"
+    " nigeria ghana uganda india pakistan bangladesh china japan korea taiwan kong vietnam thailand malaysia singapore"
+    " indonesia philippines australia zealand britain england scotland wales kingdom states california texas illinois"
+    " michigan massachusetts ohio florida ontario quebec boston chicago philadelphia angeles york seattle toronto"
+    " montreal vancouver melbourne sydney auckland beijing shanghai tokyo osaka seoul mumbai delhi nairobi lagos cairo"
+    " berlin munich hamburg vienna zurich amsterdam rotterdam brussels copenhagen oslo stockholm helsinki madrid"
+    " barcelona lisbon athens warsaw moscow istanbul edinburgh glasgow dublin liverpool".split()
 )
-"""Words with a capital before a year that are hardly ever an author: they count only where the list has one."""
+"""Words with a capital before a year that are hardly ever an author: they count only where the list has one. Places
+that are common surnames (Jordan, Houston, London) are not among them."""
 
 LEADS = frozenset(
     "in as see also e.g. however although while whereas although similarly according following by for the this these"

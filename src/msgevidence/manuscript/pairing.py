@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from msgevidence.manuscript.intext import Found, Mention
+from msgevidence.manuscript.intext import Found
 from msgevidence.manuscript.labels import folded, label
 from msgevidence.manuscript.listed import GRAVITY, Fit, Listed, Trouble
+from msgevidence.manuscript.mention import Mention
 from msgevidence.manuscript.reflist import Reference
 from msgevidence.model.names import OTHERS
 
