@@ -17,7 +17,7 @@ from msgevidence.model.problems import Problem
 from msgevidence.model.record import Draft, Record
 from msgevidence.ports import Action, Decider, Decision, Reader
 from msgevidence.sources.files import FileSource
-from msgevidence.store.candidates import WIDE
+from msgevidence.store import candidates
 from msgevidence.store.entries import Entry
 from msgevidence.store.library import Library
 from msgevidence.store.runs import Run
@@ -109,9 +109,9 @@ class Stage:
         entries: list[Entry] = []
         later: list[tuple[int, Entry]] = []  # (stand-in id, entry that merges into it or is held against it)
 
-        for draft, record, own_keys, candidates in zip(batch, settled, keys, stored, strict=True):
-            known = {report: current.get(report, candidate) for report, candidate in candidates}
-            for stand_in in _sharing(own_keys, by_key):
+        for draft, record, own_keys, alike in zip(batch, settled, keys, stored, strict=True):
+            known = {report: current.get(report, candidate) for report, candidate in alike}
+            for stand_in in candidates.best(own_keys, by_key):
                 known[stand_in] = fresh[stand_in].record
             matches = matching.match(record, tuple(known.items())) if record and known else ()
             base = next((earlier[key] for key in revisions.address_keys(record) if key in earlier), None)
@@ -183,13 +183,6 @@ class Stage:
         for entry, report in zip(entries, reports, strict=True):
             if entry.record and entry.record.id and report is not None:
                 self.reports[entry.record.id] = report
-
-
-def _sharing(keys: Sequence[int], holders: Mapping[int, Sequence[int]]) -> Iterator[int]:
-    """Who has one of the keys; a key that very many have counts only where there is no other (see `candidates`)."""
-    found = [holders[key] for key in keys if key in holders]
-    narrow = [ids for ids in found if len(ids) <= WIDE] or [ids[-WIDE:] for ids in sorted(found, key=len)[:1]]
-    return (one for ids in narrow for one in ids)
 
 
 def _key(record: Record) -> str:

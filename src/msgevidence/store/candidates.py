@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, func
 from sqlmodel import col, select
@@ -14,20 +14,20 @@ from msgevidence.store.descriptions import load
 from msgevidence.store.rows import record_of
 from msgevidence.store.tables import MatchKeyRow, RecordRow
 
-AT_MOST = 100
-"""Candidates per draft; those with the most keys in common."""
+AT_MOST = 12
+"""Candidates per draft: those that share the most, and the rarest, keys."""
 WIDE = 60
 """A key that more records share says little ("Mutual support groups for people with …"): it counts only for a draft
 that has no other. That keeps the cost of a record the same however large the library is."""
 
 
 def find(connection: Connection, keys: Sequence[Sequence[int]]) -> list[list[tuple[int, Record]]]:
-    """For each draft's keys, (report id, description) of what shares one, most shared first."""
+    """For each draft's keys, (report id, description) of what shares one, likeliest first."""
     width = _widths(connection, {key for draft in keys for key in draft})
     narrow = {key for key, number in width.items() if number <= WIDE}
     telling = [_telling(draft, width, narrow) for draft in keys]
     holders = _holders(connection, {key for draft in telling for key in draft}, narrow)
-    chosen = [_best(draft, holders) for draft in telling]
+    chosen = [best(draft, holders) for draft in telling]
     records = load(connection, {report for reports in chosen for report in reports})
     return [[(report, records[report].record) for report in reports] for reports in chosen]
 
@@ -99,6 +99,11 @@ def only_from(connection: Connection, format_name: str, ids: Iterable[int]) -> f
     return frozenset(found)
 
 
-def _best(draft: Sequence[int], holders: dict[int, set[int]]) -> list[int]:
-    shared = Counter(report for key in set(draft) for report in holders.get(key, ()))
+def best(draft: Sequence[int], holders: Mapping[int, Collection[int]]) -> list[int]:
+    """A key counts for less the more reports have it."""
+    shared: defaultdict[int, float] = defaultdict(float)
+    for key in set(draft):
+        reports = holders.get(key, ())
+        for report in reports:
+            shared[report] += 1 / len(reports)
     return sorted(shared, key=lambda report: (-shared[report], report))[:AT_MOST]
