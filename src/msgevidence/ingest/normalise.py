@@ -22,6 +22,18 @@ _PAGE_RANGE = re.compile(r"[A-Za-z]{0,4}\d+[A-Za-z]?\s*[-‐‑‒–—−]{1,3
 _EARLIEST, _LATEST = -3000, 2100
 
 
+class _Shown(dict[int, int | None]):
+    """What `str.translate` asks of each character: control characters go, joiners and soft hyphens stay."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        self[code] = code if char.isprintable() or char.isspace() or char in "\u200d\u200c\u00ad" else None
+        return self[code]
+
+
+_SHOWN = _Shown()
+
+
 def trim_text(draft: Draft) -> None:
     """Runs of white space become one space; control characters go, with a Problem."""
     for variable, value in list(draft.values.items()):
@@ -29,9 +41,7 @@ def trim_text(draft: Draft) -> None:
             continue
         printable = value
         if not value.isprintable():
-            printable = "".join(
-                char if char.isprintable() or char.isspace() or char in "\u200d\u200c\u00ad" else "" for char in value
-            )
+            printable = value.translate(_SHOWN)
             if len(printable) != len(value):
                 draft.note(
                     Problem(

@@ -40,6 +40,15 @@ _PUNCTUATION: dict[int, str | None] = {ord(mark): " " for mark in r"""!"#$%&()*+
 _PUNCTUATION |= {ord(mark): None for mark in "'’‘ʼ´"}
 
 
+class _Marks(dict[int, int | None]):
+    """What `str.translate` asks of each character: a combining mark goes. Each is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_MARKS = _Marks()
 _FACETS = tuple(Facet)
 
 
@@ -80,7 +89,7 @@ class Text(NamedTuple):
 def cut(text: str) -> Text:
     """Fold case, hyphens, apostrophes and diacritics away; a semicolon is a fence."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFKD", text).translate(_MARKS)
     words = text.translate(_PUNCTUATION).replace(";", f" {FENCE} ").split()
     tokens = " ".join(words).lower().split(" ")
     return Text(words, tokens) if len(tokens) == len(words) else Text(tokens, tokens)
