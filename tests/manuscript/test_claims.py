@@ -8,7 +8,8 @@ import pytest
 
 from msgevidence.ingest.bundle import Desk
 from msgevidence.manuscript import wording
-from msgevidence.manuscript.claims import Claim, ClaimReader, Coverage
+from msgevidence.manuscript.bearing import Coverage
+from msgevidence.manuscript.claims import Claim, ClaimReader
 from msgevidence.manuscript.intext import find
 from msgevidence.manuscript.pairing import pair
 from msgevidence.manuscript.reading import from_text

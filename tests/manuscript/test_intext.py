@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from msgevidence.manuscript import intext
+from msgevidence.manuscript.mention import Mention
 from msgevidence.manuscript.reading import Manuscript, from_text
 
 NOWHERE = (10**9, 10**9)
 
 
-def mentions(text: str) -> list[intext.Mention]:
+def mentions(text: str) -> list[Mention]:
     return list(intext.find(from_text(text), NOWHERE).mentions)
 
 

@@ -84,6 +84,36 @@ def test_fields_of_a_reference_manager_stand_in_for_a_missing_list(
     assert "Zotero" in checked.notes[0]
 
 
+def test_a_field_adds_its_identifier_and_names_to_the_entry_of_the_list(
+    tmp_path: Path, word_file: Word, queries: Queries
+) -> None:
+    """The list shortens the authors and has no DOI; the field in the text knows both."""
+    item = {
+        "id": 1, "type": "article-journal", "DOI": "10.1000/hope.2010", "issued": {"date-parts": [[2010]]},
+        "title": "Peer groups and hope after a first episode of psychosis: A randomised trial",
+        "author": [{"family": "Adams", "given": "Ruth"}, {"family": "Müller-Lüdenscheidt", "given": "Hans"},
+                   {"family": "van der Berg", "given": "Piet"}],
+    }  # fmt: skip
+    code = json.dumps({"citationItems": [{"id": 1, "itemData": item}]}).replace("&", "&amp;")
+    draft = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:instrText>ADDIN ZOTERO_ITEM CSL_CITATION {code}</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>(Adams et al., 2010)</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p><w:p><w:r><w:t>References</w:t></w:r></w:p>'
+        "<w:p><w:r><w:t>Adams, R., et al. (2010). Peer groups and hope after a first episode of psychosis: A randomised"
+        " trial. Journal of Mutual Help, 12(3), 101–118.</w:t></w:r></w:p>"
+    )
+    checked = check(open_manuscript(saved(tmp_path, "a.docx", word_file(draft))), queries)
+    (reference,) = checked.references
+    assert reference.record is not None and not reference.record.doi
+    assert reference.sought is not None and (reference.sought.doi, len(reference.sought.author)) == (
+        "10.1000/hope.2010",
+        3,
+    )
+    assert checked.looked[0].match == "adams-2010"
+    assert checked.looked[0].message.endswith("Zotero field in the text adds: DOI 10.1000/hope.2010, all authors")
+
+
 def encrypted() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msgevidence.manuscript import intext
 from msgevidence.manuscript.claims import Claim, ClaimReader
+from msgevidence.manuscript.fields import enriched
 from msgevidence.manuscript.lint import Linted, lint
 from msgevidence.manuscript.lookup import Looked, Searcher
 from msgevidence.manuscript.numbered import pair_numbers
@@ -57,6 +58,7 @@ def check(
     """
     manuscript = from_text(draft) if isinstance(draft, str) else draft
     listed = read_list(manuscript)
+    listed = replace(listed, references=enriched(listed.references, manuscript.fields))
     found = intext.find(manuscript, (listed.start, listed.end))
     pairing = pair(found, listed.references)
     if listed.references and not any(one.references for one in pairing.citations):

@@ -77,7 +77,7 @@ class Searcher:
 
     def look_up(self, references: Sequence[Reference]) -> list[Looked]:
         """One verdict per reference, in order."""
-        records = [one.record for one in references]
+        records = [one.sought or one.record for one in references]
         found = self.queries.candidates([keys(record) if record else () for record in records])
         hearsay = self.queries.only_from(FORMAT, (report for each in found for report, _ in each))
         out: list[Looked] = []
@@ -91,7 +91,11 @@ class Searcher:
                 if report not in hearsay
             ]
             out.append(self._judge(record, known))
-        return self._noticed(out)
+        told = [
+            replace(looked, message=f"{looked.message}; {one.enriched_by}") if one.enriched_by else looked
+            for one, looked in zip(references, out, strict=True)
+        ]
+        return self._noticed(told)
 
     def _noticed(self, looked: list[Looked]) -> list[Looked]:
         """With the notices on the works that were found: the library's, and what the authorities add."""

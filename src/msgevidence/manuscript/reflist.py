@@ -37,6 +37,8 @@ class Reference:
     record: Record | None
     parsed: Parsed | None
     letter: str = ""
+    sought: Record | None = None
+    enriched_by: str = ""
 
     @property
     def author(self) -> Names:
@@ -105,12 +107,12 @@ def _of_fields(manuscript: Manuscript) -> list[Reference]:
     for citation in manuscript.fields:
         for item in citation.items:
             items.setdefault(f"{item.get('title')}|{item.get('DOI')}|{item.get('issued')}", item)
-    records = [record for index, item in enumerate(items.values()) if (record := _record(item, str(index)))]
+    records = [record for index, item in enumerate(items.values()) if (record := of_item(item, str(index)))]
     entries = {entry.id: plain(entry.runs) for entry in format_items([one.to_csl() for one in records]).entries}
     return [Reference(index, entries.get(one.id, one.title), -1, -1, one, None) for index, one in enumerate(records)]
 
 
-def _record(item: Mapping[str, Any], identifier: str) -> Record | None:
+def of_item(item: Mapping[str, Any], identifier: str = "") -> Record | None:
     """A field's item; None where a stranger's JSON is not CSL after all."""
     try:
         record = Record.from_csl({**item, "id": identifier})

@@ -9,8 +9,9 @@ from typing import Any
 
 from msgevidence.citation.documents import inline
 from msgevidence.manuscript import notices
+from msgevidence.manuscript.bearing import Coverage, Row
 from msgevidence.manuscript.check import Checked
-from msgevidence.manuscript.claims import Claim, Coverage, Row
+from msgevidence.manuscript.claims import Claim
 from msgevidence.manuscript.lookup import Looked, Verdict
 from msgevidence.manuscript.sameness import TOLERANCES
 from msgevidence.model.evidence import Notice

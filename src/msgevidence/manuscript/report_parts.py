@@ -11,8 +11,8 @@ from pathlib import PurePath
 
 from msgevidence.citation.formatted import Run, Runs
 from msgevidence.manuscript import notices
+from msgevidence.manuscript.bearing import Coverage
 from msgevidence.manuscript.check import Checked
-from msgevidence.manuscript.claims import Coverage
 from msgevidence.manuscript.labels import label
 from msgevidence.manuscript.lookup import Looked, Verdict
 from msgevidence.manuscript.report import summary
