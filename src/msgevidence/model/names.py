@@ -14,6 +14,7 @@ _CSL_PARTS = (
     ("suffix", "suffix"),
     ("literal", "literal"),
 )
+_ATTRIBUTES = {csl: attribute for attribute, csl in _CSL_PARTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Name:
     @classmethod
     def from_csl(cls, value: Mapping[str, Any]) -> Name:
         """From a CSL-JSON name object; unknown keys are the caller's leftovers."""
-        return cls(**{attr: str(value[csl]) for attr, csl in _CSL_PARTS if value.get(csl)})
+        return cls(**{_ATTRIBUTES[csl]: str(part) for csl, part in value.items() if part and csl in _ATTRIBUTES})
 
 
 OTHERS = Name(literal="et al.")

@@ -18,6 +18,7 @@ _EXTENDED = re.compile(
     r"(?:^|,)\s*(family|given|prefix|suffix|useprefix|(?:family|given|prefix|suffix)-i)\s*=\s*", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ ~-]?){1,4}")
+_PLAIN = re.compile(r"(?!.*(?i:\band\b))[A-Z][A-Za-z]*\.?(?:[ -][A-Z][A-Za-z]*\.?)*")
 _SIMPLE = re.compile(r"([^\W\d_a-zß-öø-ÿ][^\s,{}\\$~]*), ?([^\s,{}\\$~=][^,{}\\$~=`']*)")
 
 
@@ -154,6 +155,10 @@ def format_name(name: Name) -> str:
     if name.literal:
         return "{" + encode(name.literal) + "}"
     particle = name.non_dropping_particle
+    if not (particle or name.dropping_particle or name.suffix) and all(
+        map(_PLAIN.fullmatch, (name.family, name.given))
+    ):
+        return f"{name.family}, {name.given}"  # most names, and nothing in them that could be read otherwise
     family, given, suffix = encode(name.family), encode(name.given), encode(name.suffix)
     simple = ", ".join(part for part in (f"{encode(particle)} {family}".strip(), suffix, given) if part)
     if given and parse(simple) == (name,):

@@ -24,7 +24,7 @@ _ESCAPES = {
     "\n": "\\newline ",
 }
 _TABLE = str.maketrans(_ESCAPES)
-_NEEDS = frozenset(_ESCAPES) - {"\n"}
+_NEEDS = tuple(_ESCAPES.keys() - {"\n"})
 _LIGATURES = re.compile(r"-(?=-)|'(?=')")
 _TAG = re.compile(r"<(/?)(i|b|sup|sub|span)(?:>| ([^<>]{1,60})>)")
 _COMMANDS = {"i": r"\emph{", "b": r"\textbf{", "sup": r"\textsuperscript{", "sub": r"\textsubscript{"}
@@ -90,7 +90,7 @@ def _matched_tags(text: str) -> list[tuple[int, int, bool, str]]:
 
 
 def _plain(text: str, ascii_letters: bool) -> str:
-    if not _NEEDS.isdisjoint(text) or "\n" in text:
+    if "\n" in text or any(map(text.__contains__, _NEEDS)):  # a sign at a time: abstracts are long
         text = text.replace("\n\n", "\x1d") if "\n" in text else text
         text = text.translate(_TABLE).replace("\x1d", "\n\n")
     if "--" in text or "''" in text:
