@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import fields
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from msgevidence.model.evidence import Facet, TagStatus
-from msgevidence.store import Filters, Library
+from msgevidence.store import Filters, Library, index_keeping
 from msgevidence.store.index import Arrays, LibraryIndex
 from msgevidence.store.index_file import load, save
 from store.builders import add, finding, record, study, tag
@@ -67,3 +68,19 @@ def test_a_cell_is_paged_newest_first(library: Library) -> None:
     every = library.queries.cell(*cell)
     assert [view.reports[0].title for view in every] == ["Two", "One", "Three"]
     assert library.queries.cell(*cell, limit=1, offset=1) == every[1:2]
+
+
+def test_what_lives_long_is_set_aside_from_the_garbage_collector_in_a_large_library_only(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(library)
+    before = gc.get_freeze_count()
+    _index(library)
+    assert gc.get_freeze_count() == before
+    monkeypatch.setattr(index_keeping, "WORTH_A_FILE", 3)
+    add(library, record("Four", 2020))
+    try:
+        _index(library)
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
