@@ -130,6 +130,31 @@ def toggle_in_basket(key: str) -> None:
     (take_from_basket if key in basket() else put_in_basket)((key,))
 
 
+# ------------------------------------------------------------------------------------------------ ticks
+
+
+def ticked() -> tuple[str, ...]:
+    """Citation keys of the reports ticked in the list, in the order of ticking."""
+    return recall("ticked") or ()
+
+
+def tick(key: str, *, on: bool) -> None:
+    """Sets the box of that key before it is shown."""
+    st.session_state[key] = on
+
+
+def toggle_tick(citekey: str) -> None:
+    """Callback."""
+    held = ticked()
+    rest = tuple(each for each in held if each != citekey)
+    remember("ticked", rest if citekey in held else (*held, citekey))
+
+
+def untick() -> None:
+    """Callback: nothing is ticked any more."""
+    forget("ticked")
+
+
 # ------------------------------------------------------------------------------------------------ charts
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from msgevidence.errors import AuthorityUnavailable, MsgEvidenceError
 from msgevidence.formats.register import READERS
 from msgevidence.store.views import RunView
-from msgevidence.ui import components, intake, literal, outside, reading, state, wording
+from msgevidence.ui import components, intake, literal, outside, reading, state, table_columns, wording
 from msgevidence.ui.server import MAX_UPLOAD_MB
 
 PAGE = "add"
@@ -123,7 +123,7 @@ def _input() -> bool:
         st.info("There is nothing to preview yet: choose a file or paste a text.", icon=":material/info:")
     if not uploads and not pasted.strip():
         return False
-    batch = intake.gather(uploads, pasted, None if format == _DETECT else format)
+    batch = table_columns.chosen(intake.gather(uploads, pasted, None if format == _DETECT else format))
     try:
         with st.spinner("Reading …", show_time=True):
             preview = intake.preview(batch) if batch.sources else None

@@ -30,6 +30,7 @@ def show() -> None:
         _nothing_found(found)
         return
     _count_line(found, page.total, [row.citekey for row in page.rows])
+    _chosen()
     for row in page.rows:
         _row(row)
     st.caption("A dashed tag was proposed by a rule and has not been accepted yet.")
@@ -73,7 +74,29 @@ def _row(row: ReportRow) -> None:
     with st.container(key=f"row-{row.id}", gap="xxsmall"):
         components.record_link(row.citekey, row.title)
         st.html(components.summary_line(row) + components.report_tags(row))
-        components.basket_button(row.citekey, row.title, key=f"basket-{row.citekey}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            components.basket_button(row.citekey, row.title, key=f"basket-{row.citekey}")
+            # The tick goes by the record, not by its place in the list, so it never passes to another one.
+            key = f"tick-{row.citekey}"
+            state.tick(key, on=row.citekey in state.ticked())
+            st.checkbox("Choose", key=key, on_change=state.toggle_tick, args=(row.citekey,))
+
+
+def _chosen() -> None:
+    """What is ticked, on whatever page of whatever search, and what can be done with it."""
+    ticked = state.ticked()
+    if not ticked:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="chosen"):
+        st.markdown(f"**{wording.count(len(ticked), 'report')} chosen**", width="content")
+        st.button(
+            "Chosen into the basket",
+            icon=":material/add_shopping_cart:",
+            type="primary",
+            on_click=state.put_in_basket,
+            args=(ticked,),
+        )
+        st.button("Choose none", on_click=state.untick, type="tertiary")
 
 
 def _help() -> None:
@@ -88,11 +111,14 @@ def _help() -> None:
 
 
 def _export(found: reading.Search, total: int) -> None:
-    """The result or the basket as a file of any format; each is made only when it is asked for."""
+    """The result, what is chosen, or the basket as a file of any format; each is made only when it is asked for."""
     with st.popover("Export", icon=":material/download:", key="export", on_change="rerun") as opened:
         if not opened.open:
             return
-        kinds = {"result": f"The whole result ({total:,})", "basket": f"The basket ({len(state.basket()):,})"}
+        picks = {"chosen": state.ticked(), "basket": state.basket()}
+        kinds = {"result": f"The whole result ({total:,})"} | {
+            name: f"The {name} ({len(keys):,})" for name, keys in picks.items()
+        }
         what = st.radio("What", list(kinds), format_func=kinds.__getitem__, key="export-what")
         if what == "result" and total > exports.MOST_RECORDS:
             components.nothing_here(
@@ -100,7 +126,7 @@ def _export(found: reading.Search, total: int) -> None:
                 "msgevidence export."
             )
             return
-        records = reading.exported(found.filters, found.sort) if what == "result" else reading.picked(state.basket())
+        records = reading.exported(found.filters, found.sort) if what == "result" else reading.picked(picks[what])
         for writer in WRITERS:
             st.download_button(
                 writer.label,
@@ -110,7 +136,7 @@ def _export(found: reading.Search, total: int) -> None:
                 key=f"export-{what}-{writer.name}",
                 icon=":material/download:",
                 on_click="ignore",
-                disabled=what == "basket" and not state.basket(),
+                disabled=what != "result" and not picks[what],
             )
 
 
