@@ -10,6 +10,7 @@
     │   ├── LibraryUnavailable  cannot be opened: path, rights, disk, server
     │   └── SumViolated         read ≠ added + merged + held + rejected: the run was taken back
     ├── NotFound                no report, run or style of that name
+    ├── NotAllowed              whoever is signed in may not do this
     └── AuthorityUnavailable    a service or snapshot did not answer
 
 Every message is one line a user can act on: what, where, and what to do.
@@ -64,6 +65,10 @@ class SumViolated(LibraryError):
 
 class NotFound(MsgEvidenceError):
     """No report, run, style or term of that name."""
+
+
+class NotAllowed(MsgEvidenceError):
+    """Whoever is signed in may not do this; nothing was written."""
 
 
 class AuthorityUnavailable(MsgEvidenceError):

@@ -10,12 +10,47 @@ from pathlib import Path
 import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent
+_HEADER = "X-Forwarded-User"
+_PROXIES = ("127.0.0.1",)
 
 
 def _bundled(name: str) -> Path:
     """A thing shipped beside the package: inside it when installed from a wheel, at the top of a checkout."""
     installed = _PACKAGE / name
     return installed if installed.exists() else _PACKAGE.parents[1] / name
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How the front end learns who is there, and who of them may write."""
+
+    way: str = ""  # empty: nobody is asked, whoever opens it may do everything; else "oidc" or "proxy"
+    curators: frozenset[str] = frozenset()  # e-mail addresses or names, folded
+    header: str = _HEADER  # where the proxy says who is there
+    proxies: tuple[str, ...] = _PROXIES  # the addresses it comes from
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> SignIn:
+        return cls(
+            way=env.get("MSGEVIDENCE_AUTH", "").strip().lower(),
+            curators=frozenset(_folded(name) for name in _listed(env.get("MSGEVIDENCE_CURATORS", ""))),
+            header=env.get("MSGEVIDENCE_AUTH_HEADER", "").strip() or _HEADER,
+            proxies=_listed(env.get("MSGEVIDENCE_AUTH_PROXY", "")) or _PROXIES,
+        )
+
+    def names(self, person: str) -> bool:
+        """Whether this is one of the curators, written in capitals or not."""
+        return _folded(person) in self.curators
+
+
+def _folded(name: str) -> str:
+    """In small letters; only where no other letter can become the same one (ß and ss, the sign of Kelvin and k)."""
+    return name.lower() if name.isascii() else name
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(each.strip() for each in text.split(",") if each.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +69,13 @@ class Settings:
     keys: Mapping[str, str] = field(
         default_factory=dict, hash=False, repr=False
     )  # name of an authority → the user's key
+    sign_in: SignIn = SignIn()
 
     @classmethod
     def read(cls, db: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
         """From the `--db` argument and `MSGEVIDENCE_DB`, `MSGEVIDENCE_DB_READ`, `MSGEVIDENCE_HOME`,
-        `MSGEVIDENCE_CONTACT`, `MSGEVIDENCE_AUTHORITY_<NAME>` and `MSGEVIDENCE_KEY_<NAME>`.
+        `MSGEVIDENCE_CONTACT`, `MSGEVIDENCE_AUTHORITY_<NAME>`, `MSGEVIDENCE_KEY_<NAME>`, and for the front end
+        `MSGEVIDENCE_AUTH`, `MSGEVIDENCE_AUTH_HEADER`, `MSGEVIDENCE_AUTH_PROXY` and `MSGEVIDENCE_CURATORS`.
         """
         env = os.environ if environ is None else environ
         home = env.get("MSGEVIDENCE_HOME")
@@ -54,6 +91,7 @@ class Settings:
             contact=env.get("MSGEVIDENCE_CONTACT", ""),
             authorities=_named(env, "MSGEVIDENCE_AUTHORITY_"),
             keys=_named(env, "MSGEVIDENCE_KEY_"),
+            sign_in=SignIn.read(env),
         )
 
 

@@ -53,6 +53,7 @@ def import_identifiers(
     tagger: Proposer,
     *,
     dry_run: bool = False,
+    actor: str = "user",
     progress: Progress | None = None,
 ) -> RunView:
     """Asks first and writes then. What nobody knows, or nobody could be asked about, is a Problem of the run.
@@ -76,7 +77,7 @@ def import_identifiers(
     text = json.dumps([work.to_csl() for work in works], ensure_ascii=False)
     source = from_text(text, ", ".join(dict.fromkeys(work.source for work in works if work.source)) or "authorities")
     with library.run(
-        source=source.name, kind="identifiers", format=_FORMAT, sha256=source.sha256, actor="user", dry_run=dry_run
+        source=source.name, kind="identifiers", format=_FORMAT, sha256=source.sha256, actor=actor, dry_run=dry_run
     ) as run:
         stage = Stage(run, tagger, AutoDecider())
         batch = list(drafts(register.reader(_FORMAT), source)) if works else []

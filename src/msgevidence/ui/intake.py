@@ -139,11 +139,13 @@ def preview(batch: Batch) -> Preview:
 
 
 def _rehearsed(batch: Batch) -> Preview:
-    desk = state.desk()
     while True:
         watching = _Watching()
         try:
-            run = ingest(desk.library, batch.sources, desk.tagger, format=batch.format, dry_run=True, decider=watching)
+            with state.rehearsing() as pen:
+                run = ingest(
+                    pen.library, batch.sources, pen.tagger, format=batch.format, dry_run=True, decider=watching
+                )
         except FileRefused as refusal:
             others = tuple(source for source in batch.sources if source.name != refusal.name)
             if not others or len(others) == len(batch.sources):
@@ -155,15 +157,16 @@ def _rehearsed(batch: Batch) -> Preview:
 
 def take_in(batch: Batch, progress: Callable[[int, str], None]) -> None:
     """The run itself. Its outcome is kept for the next script run, and the inputs are emptied."""
-    desk = state.desk()
     try:
-        run = ingest(
-            desk.library,
-            batch.sources,
-            desk.tagger,
-            format=batch.format,
-            progress=lambda done, _, name: progress(done, name),
-        )
+        with state.writing(f"import of {wording.count(len(batch.sources), 'input')}") as pen:
+            run = ingest(
+                pen.library,
+                batch.sources,
+                pen.tagger,
+                format=batch.format,
+                actor=pen.by,
+                progress=lambda done, _, name: progress(done, name),
+            )
     except MsgEvidenceError as refusal:
         state.remember("run", Outcome(None, refusal=refusal))
         return
@@ -175,6 +178,7 @@ def take_in(batch: Batch, progress: Callable[[int, str], None]) -> None:
 def take_back(run_id: int) -> None:
     """Callback: undoes a run."""
     try:
-        state.remember("run", Outcome(state.desk().library.undo(run_id)))
+        with state.writing(f"run {run_id} taken back") as pen:
+            state.remember("run", Outcome(pen.library.undo(run_id)))
     except MsgEvidenceError as refusal:
         state.remember("run", Outcome(None, refusal=refusal))

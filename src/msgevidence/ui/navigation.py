@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from msgevidence.errors import MsgEvidenceError
-from msgevidence.ui import components, pages, state, theme
+from msgevidence.ui import components, pages, signing_in, state, theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ PAGES: tuple[PageEntry, ...] = (
 def run() -> None:
     """The whole app for one script run."""
     st.html(theme.STYLE_SHEET)
+    try:
+        if not signing_in.admitted():
+            return
+    except MsgEvidenceError as refusal:
+        components.refusal(refusal)
+        return
     page = st.navigation(
         [
             st.Page(
@@ -64,5 +70,7 @@ def run() -> None:
             components.phone_menu()
         with basket:
             components.basket_panel()
+        with st.sidebar:
+            signing_in.panel()
     except MsgEvidenceError as refusal:
         components.refusal(refusal)

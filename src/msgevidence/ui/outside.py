@@ -6,7 +6,6 @@ The key to a Zotero library is read where it is needed and is neither shown nor 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgevidence.authorities import register
@@ -45,7 +44,8 @@ class Found:
 def rehearse(wanted: Wanted) -> None:
     """Asks, and keeps what would happen; nothing is written."""
     try:
-        state.remember("found", Found(wanted, _fetch(wanted, dry_run=True)))
+        with state.rehearsing() as pen:
+            state.remember("found", Found(wanted, _fetch(wanted, pen, dry_run=True)))
     except MsgEvidenceError as refusal:
         state.remember("found", Found(wanted, None, refusal))
 
@@ -59,7 +59,8 @@ def found(wanted: Wanted) -> Found | None:
 def take_in(wanted: Wanted) -> None:
     """The run itself; its outcome is kept for the next script run."""
     try:
-        run = _fetch(wanted, dry_run=False)
+        with state.writing("import from outside") as pen:
+            run = _fetch(wanted, pen, dry_run=False)
         keys = reading.citekeys_of_run(run.id) if run else ()
         state.remember("run", intake.Outcome(run, keys))
         state.forget("found")
@@ -77,8 +78,7 @@ def split(text: str) -> tuple[list[str], list[str]]:
     return [piece for piece in pieces if piece not in numbers], [re.sub(r"\D", "", number) for number in numbers]
 
 
-def _fetch(wanted: Wanted, *, dry_run: bool, progress: Callable[..., None] | None = None) -> RunView | None:
-    desk = state.desk()
+def _fetch(wanted: Wanted, pen: state.Pen, *, dry_run: bool) -> RunView | None:
     settings = Settings.read()
     if wanted.identifiers:
         services = register.online(
@@ -88,15 +88,15 @@ def _fetch(wanted: Wanted, *, dry_run: bool, progress: Callable[..., None] | Non
             keys=settings.keys,
         )
         asked = identifiers(*split(wanted.identifiers))
-        return import_identifiers(desk.library, asked, services, desk.tagger, dry_run=dry_run, progress=progress)
+        return import_identifiers(pen.library, asked, services, pen.tagger, dry_run=dry_run, actor=pen.by)
     address = Address.parse(wanted.zotero)
     return import_library(
-        desk.library,
+        pen.library,
         address,
-        desk.tagger,
+        pen.tagger,
         collection=wanted.collection,
         local=wanted.local,
         dry_run=dry_run,
-        progress=progress,
+        actor=pen.by,
         zotero=open_zotero(address, local=wanted.local, secrets=settings.user_data),
     )

@@ -68,11 +68,10 @@ def merged(held: HeldView) -> dict[str, str]:
 
 def decide(ids: Sequence[int], choice: Choice) -> None:
     """Callback: writes a decision for each; stops at one that is refused, as when another window was quicker."""
-    library = state.desk().library
     done = 0
     try:
         for held_id in ids:
-            held = library.queries.held_record(held_id)
+            held = state.desk().library.queries.held_record(held_id)
             new: Record | None = None
             origins: dict[str, str] = {}
             if choice is Choice.MERGED and held.candidate_record is not None:
@@ -80,8 +79,9 @@ def decide(ids: Sequence[int], choice: Choice) -> None:
                 new, origins = union.record, {name: str(origin) for name, origin in union.origins.items()}
             elif choice is Choice.RIGHT:
                 new = held.record
-            decision = Decision(_action(choice), because=_BECAUSE, by="user")
-            library.decide_held(held_id, decision, merged=new, origins=origins)
+            with state.writing(f"held record {held_id}: {choice.value}") as pen:
+                decision = Decision(_action(choice), because=_BECAUSE, by=pen.by)
+                pen.library.decide_held(held_id, decision, merged=new, origins=origins)
             done += 1
     except MsgEvidenceError as refusal:
         state.remember("decided", Outcome(done, refusal))
@@ -93,7 +93,8 @@ def decide(ids: Sequence[int], choice: Choice) -> None:
 def take_back(held_id: int) -> None:
     """Callback: the record waits again."""
     try:
-        state.desk().library.decide_held(held_id, Decision(Action.HOLD, because=_BECAUSE, by="user"))
+        with state.writing(f"held record {held_id}: decision taken back") as pen:
+            pen.library.decide_held(held_id, Decision(Action.HOLD, because=_BECAUSE, by=pen.by))
     except MsgEvidenceError as refusal:
         state.remember("decided", Outcome(0, refusal))
 

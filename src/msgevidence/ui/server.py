@@ -57,7 +57,10 @@ def serve(port: int | None, settings: Settings, *, open_browser: bool = True) ->
     os.environ["MSGEVIDENCE_DB"] = settings.database_url
     from streamlit.web import cli as streamlit_cli
 
-    arguments = ["run", str(_GUARDED), *flags(port, headless=not open_browser or _has_no_display())]
+    from msgevidence.ui import signing_in
+
+    asked = signing_in.prepare(settings.sign_in)
+    arguments = ["run", str(_GUARDED), *flags(port, headless=not open_browser or _has_no_display()), *asked]
     try:
         streamlit_cli.main(arguments, prog_name="streamlit", standalone_mode=False)
     except KeyboardInterrupt:

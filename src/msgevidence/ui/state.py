@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, TypeVar
 
@@ -17,6 +19,9 @@ import streamlit as st
 
 from msgevidence.ingest.bundle import Desk, open_desk
 from msgevidence.settings import Settings
+from msgevidence.store.library import Library
+from msgevidence.ui import signing_in
+from msgevidence.vocabulary.tagger import Tagger
 
 Answer = TypeVar("Answer")
 
@@ -46,6 +51,33 @@ _open_desks: dict[tuple[str | None, str | None], Desk] = {}  # asked for many ti
 @st.cache_resource(show_spinner="Opening the library …", max_entries=2)
 def _open(settings: Settings) -> Desk:
     return open_desk(settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """The library in the hand of a curator, whose name stands in what is written."""
+
+    library: Library
+    tagger: Tagger
+    by: str
+
+
+@contextmanager
+def writing(what: str, name: str | None = None) -> Iterator[Pen]:
+    """The only way by which a page writes: whether it may is asked now, and `what` was done is logged.
+
+    `name` is who asked for it, where the request is out of reach. Raises NotAllowed.
+    """
+    by = signing_in.curator(name)
+    yield Pen(desk().library, desk().tagger, by)
+    signing_in.written(by, what)
+
+
+@contextmanager
+def rehearsing() -> Iterator[Pen]:
+    """As `writing`, for a dry run: it keeps others from writing meanwhile, and may ask with the server's own keys."""
+    by = signing_in.curator()
+    yield Pen(desk().library, desk().tagger, by)
 
 
 # ------------------------------------------------------------------------------------------------ the URL

@@ -23,9 +23,11 @@ def citation(dataset: DatasetView) -> str:
     return f"The msgevidence authors. ({year}). msgevidence bundled evidence (Version {dataset.version}) [Data set]."
 
 
-def backup() -> bytes:
-    """A consistent copy of the live library, as a file's bytes."""
-    with tempfile.TemporaryDirectory(prefix="msgevidence-") as folder:
+def backup(name: str | None = None) -> bytes:
+    """A consistent copy of the live library, as a file's bytes, for the curator of this name or who is there. Raises
+    NotAllowed.
+    """
+    with state.writing("backup", name) as pen, tempfile.TemporaryDirectory(prefix="msgevidence-") as folder:
         copy = Path(folder, "library.sqlite")
-        state.desk().library.backup(copy)
+        pen.library.backup(copy)
         return copy.read_bytes()

@@ -10,7 +10,7 @@ import streamlit as st
 from msgevidence.errors import AuthorityUnavailable, MsgEvidenceError
 from msgevidence.formats.register import READERS
 from msgevidence.store.views import RunView
-from msgevidence.ui import components, intake, literal, outside, reading, state, table_columns, wording
+from msgevidence.ui import components, intake, literal, outside, reading, signing_in, state, table_columns, wording
 from msgevidence.ui.server import MAX_UPLOAD_MB
 
 PAGE = "add"
@@ -21,6 +21,9 @@ _WAYS = {"files": "Files or text", "identifiers": "Identifiers", "zotero": "Zote
 
 def show() -> None:
     st.title("Add references", anchor=False)
+    if not signing_in.note():
+        _past_runs()
+        return
     report = st.container()  # above the inputs, but only while they are empty: what is previewed comes next
     has_input = {"files": _input, "identifiers": _identifiers, "zotero": _zotero}[_way()]()
     outcome = state.recall("run")
@@ -252,7 +255,7 @@ def _past_runs() -> None:
         numbers=frozenset(range(3, 8)),
     )
     standing = {run.id: run for run in runs[:20] if not run.undone}
-    if standing:
+    if standing and signing_in.may_write():
         with st.container(horizontal=True, vertical_alignment="bottom"):
             chosen = st.selectbox(
                 "Take back run",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from msgevidence.ui import components, literal, reading, state, upkeep, wording
+from msgevidence.ui import components, literal, reading, signing_in, state, upkeep, wording
 
 _RUNS = 30
 
@@ -72,9 +74,11 @@ def _evidence() -> None:
 def _backup() -> None:
     st.header("Backup", anchor=False)
     st.caption("A whole, consistent copy, also while something is being written. “msgevidence restore” puts it back.")
+    if not signing_in.note():
+        return
     st.download_button(
         "Download a backup",
-        data=upkeep.backup,
+        data=partial(upkeep.backup, signing_in.visitor()),  # made when it is asked for, out of reach of the sign-in
         file_name=f"msgevidence-{reading.health().revision}.sqlite",
         mime="application/vnd.sqlite3",
         icon=":material/download:",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from msgevidence.errors import CallRefused, MsgEvidenceError, NotFound
+from msgevidence.ingest import reviewing as queue
 from msgevidence.model.evidence import Facet, Notice, Relevance, Tag, TagStatus
-from msgevidence.store.views import ReportView, StudyView, TagView
-from msgevidence.ui import citing, components, literal, reading, state, wording
+from msgevidence.ports import Action
+from msgevidence.store.views import ReportView, SourceRecordView, StudyView, TagView
+from msgevidence.ui import citing, components, keeping, literal, reading, signing_in, state, wording
 
 
 def show() -> None:
@@ -29,6 +31,7 @@ def show() -> None:
         )
         components.browse_link("Browse the literature")
         return
+    keeping.told()
     _head(report)
     _citation(report)
     if report.record.abstract:
@@ -117,9 +120,10 @@ def _tags(report: ReportView) -> None:
         ),
         caption="Who said so, and the words that led to it",
     )
-    open_tags = [tag for tag in tags if tag.status is TagStatus.PROPOSED or tag.by == "user"]
-    if open_tags:
-        st.caption("A proposed tag counts in the evidence map once you have accepted it.")
+    open_tags = [tag for tag in tags if tag.status is TagStatus.PROPOSED or tag.by == signing_in.visitor()]
+    if not open_tags or not signing_in.note():
+        return
+    st.caption("A proposed tag counts in the evidence map once you have accepted it.")
     for tag in open_tags:
         _decide(report, tag)
 
@@ -147,19 +151,21 @@ def _decided(citekey: str, seen: TagView, status: TagStatus | None) -> None:
     """Callback: writes the decision on a tag as it was seen; None takes one back. What was decided in another window
     meanwhile stands, and is told.
     """
-    library = state.desk().library
     try:
-        report = library.queries.report(citekey)
+        report = state.desk().library.queries.report(citekey)
         now = next((tag.status for tag in report.tags if (tag.facet, tag.slug) == (seen.facet, seen.slug)), None)
         if now is not seen.status:
             words = wording.STATUSES[now] if now else "taken away"
             raise CallRefused(
                 f"“{seen.term.label}” was {words} in another window meanwhile; look again before you decide"
             )
-        if status is None:
-            library.unset_tag(report.id, seen.facet, seen.slug)
-        else:
-            library.set_tag(report.id, Tag(seen.facet, seen.slug, by="user", status=status))
+        with state.writing(
+            f"tag {seen.facet.value}/{seen.slug} of report {report.id}: {status or 'taken back'}"
+        ) as pen:
+            if status is None:
+                pen.library.unset_tag(report.id, seen.facet, seen.slug, by=pen.by)
+            else:
+                pen.library.set_tag(report.id, Tag(seen.facet, seen.slug, by=pen.by, status=status))
     except MsgEvidenceError as refusal:
         state.remember("tag-refused", refusal)
 
@@ -243,6 +249,25 @@ def _origin(report: ReportView) -> None:
             )
             if source.text:
                 st.code(source.text, language=None, wrap_lines=True)
+            if source.action is Action.MERGE and len(report.sources) > 1 and signing_in.may_write():
+                _take_out(source)
+
+
+def _take_out(source: SourceRecordView) -> None:
+    """A button that takes back a merge the rules made: the record then waits for a person's word."""
+    waiting: list[int] = []
+    st.button(
+        "Take out of this report",
+        key=f"out-{source.id}",
+        icon=":material/call_split:",
+        help="It will wait in the review queue, and the report becomes what it was before",
+        on_click=keeping.change,
+        args=(
+            "Taken out of this report; it waits in the review queue.",
+            lambda pen: waiting.append(queue.reopen(pen.library, source.id).id),
+            lambda pen: queue.decide(pen.library, waiting[0], Action.MERGE, by=pen.by),
+        ),
+    )
 
 
 show()

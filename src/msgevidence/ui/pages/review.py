@@ -6,7 +6,7 @@ import streamlit as st
 
 from msgevidence.matching import REASONS
 from msgevidence.store.views import HeldView
-from msgevidence.ui import components, literal, reading, reviewing, state, wording
+from msgevidence.ui import components, literal, reading, reviewing, signing_in, state, wording
 
 PAGE = "review"
 
@@ -65,7 +65,7 @@ def _words(rule: str) -> str:
 
 
 def _batch(shown: list[HeldView]) -> None:
-    if len(shown) < 2:
+    if len(shown) < 2 or not signing_in.may_write():
         return
     ids = tuple(held.id for held in shown)
     with st.expander(f"Decide all {len(shown):,} at once", key=f"batch-{state.fingerprint(ids)}"):
@@ -127,6 +127,8 @@ def _one(held: HeldView) -> None:
         caption="The two, field by field",
         are_html=frozenset(range(5)),
     )
+    if not signing_in.note():
+        return
     gone = held.candidate is None
     with st.container(horizontal=True):
         for choice in reviewing.Choice:
@@ -154,6 +156,8 @@ def _decided() -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"decided-{held.id}"):
             words = f"{held.id}: {literal.plain(held.record.title)[:90]}: {reviewing.DONE[held.decided]}"
             st.markdown(literal.markdown(words), width=640)
+            if not signing_in.may_write():
+                continue
             st.button(
                 "Take back",
                 key=f"back-{held.id}",
