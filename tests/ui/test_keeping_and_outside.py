@@ -42,12 +42,24 @@ def test_the_basket_is_kept_under_a_name_renamed_deleted_and_brought_back(pages:
     assert any("Basket: 1 reference" in label for label in labels_of(empty))
 
 
+def test_one_work_is_taken_out_of_a_collection_and_brought_back(pages: OpenPage) -> None:
+    kept = state.desk().library.kept
+    made = kept.put_collection("Thesis", ["alpha-2003-one", PICKED])
+    at = pages("bibliography", key=PICKED)
+    next(each for each in at.selectbox if each.label == "Work").set_value(PICKED).run()
+    at.button(key=f"collection-out-{made}").click().run()
+    assert not at.exception, at.exception
+    assert kept.collections()[0].citekeys == ("alpha-2003-one",)
+    at.button(key="kept-undo").click().run()
+    assert kept.collections()[0].citekeys == ("alpha-2003-one", PICKED)
+
+
 def test_a_name_that_is_taken_or_missing_is_said_in_words(pages: OpenPage) -> None:
     kept = state.desk().library.kept
     kept.put_collection("Taken", ["a"])
     second = kept.put_collection("Other", ["b"])
     at = pages("bibliography", key=PICKED)
-    at.selectbox[-1].set_value(second).run()
+    next(each for each in at.selectbox if each.label == "Collection").set_value(second).run()
     keep(at, f"rename-{second}", "taken")
     assert "another one called" in said(at)
     keep(at, "collection", "   ")
