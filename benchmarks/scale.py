@@ -1,6 +1,6 @@
 """Measures reading at several sizes: search, map, drill-down, record page, exports, reads during an import, the index.
 
-    python benchmarks/scale.py --sizes 10000 100000 1000000 [--rounds 15] [--accepted 1.0] [--imported 2000]
+    python benchmarks/scale.py --sizes 10000 100000 1000000 [--rounds 15] [--accepted 1.0] [--imported 500]
         [--home DIR] [--json FILE]
 
 Libraries are made through the real import (matching, tags and full text included) and kept under --home. The rules
@@ -259,7 +259,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000])
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--accepted", type=float, default=1.0, help="the share of the tags that is accepted")
-    parser.add_argument("--imported", type=int, default=2000, help="works another process imports while this one reads")
+    parser.add_argument("--imported", type=int, default=500, help="works another process imports while this one reads")
     parser.add_argument("--home", type=Path, help="where the libraries are kept for the next time")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
