@@ -25,6 +25,7 @@ from msgevidence.formats import register
 from msgevidence.ingest.reading import records
 from msgevidence.model.names import Name
 from msgevidence.model.record import Record
+from msgevidence.settings import Settings
 from msgevidence.sources.files import from_upload
 from msgevidence.store.search_language import parse
 from msgevidence.ui import literal, server
@@ -254,6 +255,22 @@ def test_16_the_front_end_is_closed_unless_opened() -> None:
         "server.enableStaticServing": False,
     }
     assert wanted.items() <= server.OPTIONS.items()
+
+
+def test_17_a_reader_writes_nothing(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forged clicks, forged headers, and the one way to write that every page takes: tests/ui/test_signing_in.py."""
+    from msgevidence.errors import NotAllowed
+    from msgevidence.ui import signing_in, state
+
+    call("search", "hope")
+    monkeypatch.setenv("MSGEVIDENCE_AUTH", "proxy")
+    monkeypatch.setenv("MSGEVIDENCE_CURATORS", "ann@example.org")
+    for name in ("", "bob@example.org", "ann@example.org.evil", "user"):
+        with pytest.raises(NotAllowed), state.writing("undo", name):
+            raise AssertionError(f"{name!r} got the library to write into")
+    assert signing_in.curator("Ann@example.org") == "Ann@example.org"
+    assert not signing_in.speaks_for_users("192.0.2.1", Settings.read().sign_in)
+    assert not [path.name for path, text in sources() if re.search(r"type=[\"']password", text)]
 
 
 def test_18_nothing_of_strangers_is_unpickled() -> None:
