@@ -108,7 +108,7 @@ def _input() -> bool:
     turn = state.turn("input")  # a new turn empties the widgets after a run
     st.markdown("Drop reference files here, or paste a reference list. Nothing is written before you say so.")
     files = st.file_uploader(
-        "Files: RIS, BibTeX, CSL-JSON, or a text with a reference list",
+        "Files: RIS, BibTeX, EndNote, CSL-JSON, CSV, Excel, or a text with a reference list",
         accept_multiple_files=True,
         max_upload_size=MAX_UPLOAD_MB,
         key=f"files-{turn}",
