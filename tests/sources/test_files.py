@@ -129,3 +129,11 @@ def test_a_broken_archive_is_refused(cut: int) -> None:
     for data in (gzip.compress(TEXT.encode()), zipped(a=TEXT.encode())):
         with pytest.raises(FileRefused, match="broken archive"):
             from_upload("a", data[:cut])
+
+
+def test_an_archive_whose_tables_lie_is_refused() -> None:
+    data = bytearray(zipped(a=TEXT.encode()))
+    place = data.rindex(b"PK\x05\x06") + 16  # where the directory is said to begin
+    data[place : place + 4] = (5000).to_bytes(4, "little")
+    with pytest.raises(FileRefused, match="broken archive"):
+        from_upload("a.zip", bytes(data))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -17,7 +19,11 @@ _MOST_RATIO = 200  # text packs 3 to 20 times; a bomb thousands
 _FREE_BYTES = 32 << 20  # below this the ratio does not matter
 _BLOCK = 1 << 20
 _OFFICE = ("[Content_Types].xml", "mimetype")  # .xlsx and .docx, .ods and .odt are zips too
-_BROKEN = (EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, OSError)
+_BROKEN = (
+    EOFError, zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile, NotImplementedError, OSError, ValueError,
+    RuntimeError, OverflowError,
+)  # fmt: skip
+"""What the standard library raises for archives whose tables lie."""
 
 Opener = Callable[[], BinaryIO]
 
@@ -58,18 +64,20 @@ def _only_member(name: str, opener: Opener) -> str:
 
 def _gzip_opener(opener: Opener) -> Opener:
     def inside() -> BinaryIO:
-        stack = ExitStack()
-        stream = stack.enter_context(opener())
-        return io.BufferedReader(_Unpacked(cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=stream))), stack))
+        with ExitStack() as stack:
+            stream = stack.enter_context(opener())
+            packed = cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=stream)))
+            return io.BufferedReader(_Unpacked(packed, stack.pop_all()))
 
     return inside
 
 
 def _zip_opener(opener: Opener, member: str) -> Opener:
     def inside() -> BinaryIO:
-        stack = ExitStack()
-        archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(opener())))
-        return io.BufferedReader(_Unpacked(cast(BinaryIO, stack.enter_context(archive.open(member))), stack))
+        with ExitStack() as stack:
+            archive = stack.enter_context(zipfile.ZipFile(stack.enter_context(opener())))
+            packed = cast(BinaryIO, stack.enter_context(archive.open(member)))
+            return io.BufferedReader(_Unpacked(packed, stack.pop_all()))
 
     return inside
 
