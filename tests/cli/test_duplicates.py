@@ -111,3 +111,15 @@ def test_what_was_not_merged_by_a_rule_cannot_be_reopened(call: Call, files: tup
         answer = call("review", "--reopen", number)
         assert answer.code == 2
         assert number in answer.err
+
+
+def test_a_record_taken_out_of_a_merge_keeps_the_key_it_brought(call: Call, tmp_path: Path) -> None:
+    entry = "@article{%s, author={Roe, Ruth}, year=2011, title={Mutual support of widows}, doi={10.1000/x}}\n"
+    for name in ("first", "second"):
+        path = tmp_path / f"{name}.bib"
+        path.write_text(entry % name)
+        call("import", path, "--empty")
+    (merged,) = call("review", "--merged", "--json").json
+    waiting = call("review", "--reopen", str(merged["record"]), "--json").json
+    call("review", str(waiting["id"]), "--add")
+    assert {one["citekey"] for one in call("search", "--json").json["results"]} == {"first", "second"}

@@ -87,6 +87,12 @@ def proposed_key(record: Record, pattern: str = DEFAULT) -> str:
     return brought if brought and usable(brought) else made_key(record, pattern)
 
 
+def wanted_key(record: Record) -> str:
+    """The key the record came with, where a person may have cited by it; else one made of author, year, title."""
+    brought = record.citation_key or record.id
+    return brought if usable(brought) and not brought.isdigit() else made_key(record)
+
+
 def made_key(record: Record, pattern: str = DEFAULT) -> str:
     """The pattern's key, whatever key the record brought. CallRefused for a pattern that is not one."""
     check(pattern)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Protocol
 
 from msgevidence import matching
-from msgevidence.citation.citekeys import made_key, usable
+from msgevidence.citation.citekeys import wanted_key
 from msgevidence.ingest import revisions
 from msgevidence.ingest.deciders import AutoDecider
 from msgevidence.ingest.reading import drafts, reader_for
@@ -171,7 +171,7 @@ class Stage:
             merged=merged,
             origins=origins,
             revises=base is not None,
-            citekey=_key(record) if record else "",
+            citekey=wanted_key(record) if record else "",
         )
 
     def _named(self, problem: Problem) -> Problem:
@@ -183,12 +183,6 @@ class Stage:
         for entry, report in zip(entries, reports, strict=True):
             if entry.record and entry.record.id and report is not None:
                 self.reports[entry.record.id] = report
-
-
-def _key(record: Record) -> str:
-    """The key the record came with, where a person may have cited by it; else one made of author, year, title."""
-    brought = record.citation_key or record.id
-    return brought if usable(brought) and not brought.isdigit() else made_key(record)
 
 
 def _batches(stream: Iterator[Draft]) -> Iterator[list[Draft]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgevidence import matching
-from msgevidence.citation.citekeys import made_key
+from msgevidence.citation.citekeys import wanted_key
 from msgevidence.ports import Action, Decision
 from msgevidence.store.library import Library
 from msgevidence.store.views import HeldView
@@ -27,5 +27,5 @@ def reopen(library: Library, record_id: int) -> HeldView:
     """Takes a merge the rules made by themselves back: its report is as it was before, and the record waits in the
     queue for a person's word. Raises NotFound; CallRefused for a record that was not merged so.
     """
-    told = next((one for one in library.queries.merged() if one.id == record_id), None)
-    return library.reopen(record_id, made_key(told.record) if told else "")
+    told = library.queries.merged(record_id)
+    return library.reopen(record_id, wanted_key(told[0].record) if told else "")

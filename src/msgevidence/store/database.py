@@ -24,9 +24,6 @@ from msgevidence.store import engines
 MIGRATIONS = Path(__file__).parent / "migrations"
 REPLICA_PAUSE = 30.0
 """Seconds for which a replica that does not answer is not asked again."""
-_MARK = text(
-    "INSERT INTO counter (name, value) VALUES ('mark', :mark) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-)
 _REVISION = text("SELECT value FROM counter WHERE name = 'revision'")
 _MARK = text(
     "INSERT INTO counter (name, value) VALUES ('mark', :mark) ON CONFLICT (name) DO UPDATE SET value = :mark"
@@ -134,8 +131,6 @@ def writing(place: Place, *, keep: bool = True, counter: str = "revision") -> It
         yield connection
         if keep:
             reached = take(connection, counter, 1)
-            connection.execute(_MARK, {"mark": secrets.randbits(31)})
-            # a revision may come a second time, when a backup is put back; this number does not
             connection.execute(_MARK, {"mark": secrets.randbits(31)})
         else:
             transaction.rollback()

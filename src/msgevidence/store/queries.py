@@ -144,10 +144,12 @@ class Queries:
             raise NotFound(f"there is no held record {held_id}; see the review queue")
         return found[0]
 
-    def merged(self, run_id: int | None = None) -> tuple[MergedView, ...]:
-        """What the rules merged by themselves, of one run or of all, in the order read; `Library.reopen` undoes one."""
+    def merged(self, record_id: int | None = None) -> tuple[MergedView, ...]:
+        """What the rules merged by themselves, in the order read, or that one source record; `Library.reopen` undoes
+        one.
+        """
         with database.reading(self._place) as connection:
-            return queue_reading.merged_records(connection, run_id)
+            return queue_reading.merged_records(connection, record_id)
 
     def not_duplicates(self) -> frozenset[tuple[int, int]]:
         """Pairs of report ids, the lower first, that a person said are different."""

@@ -50,7 +50,7 @@ def held_records(connection: Connection, *, decided: bool = False, only: int | N
     )
 
 
-def merged_records(connection: Connection, run_id: int | None = None) -> tuple[MergedView, ...]:
+def merged_records(connection: Connection, record_id: int | None = None) -> tuple[MergedView, ...]:
     """See `Queries.merged`."""
     record, held = columns(RecordRow), columns(HeldRow)
     query = (
@@ -61,7 +61,7 @@ def merged_records(connection: Connection, run_id: int | None = None) -> tuple[M
         .where(record.action == Action.MERGE.value, record.report_id.is_not(None), held.id.is_(None))
         .order_by(record.id)
     )
-    rows = connection.execute(query if run_id is None else query.where(record.run_id == run_id)).all()
+    rows = connection.execute(query if record_id is None else query.where(record.id == record_id)).all()
     reports = {line.id: line for line in lines(connection, sorted({row.report_id for row in rows}))}
     return tuple(
         MergedView(
